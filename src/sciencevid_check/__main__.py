@@ -1,0 +1,3 @@
+from sciencevid_check.cli import main
+
+main()

@@ -1,0 +1,239 @@
+"""Joins the layers: what is wanted, measure, judge; one work or many."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor, as_completed
+from pathlib import Path
+
+from sciencevid_check import __version__, profile
+from sciencevid_check.measure import MeasurementError, measure, shown_name
+from sciencevid_check.measurements import Measurements, Missing
+from sciencevid_check.profile import Profile
+from sciencevid_check.results import HumanEyes, RuleResult, Run, Summary, Tool, WorkResult, WorkVerdict
+from sciencevid_check.rule import Rule, Settings, Verdict
+from sciencevid_check.text import REASONS, Lang, Text, preferred_lang
+
+NOTHING = Text(zh="", en="")
+
+
+class Stopped(Exception):  # noqa: N818 (no error: the person asked for it)
+    """Ctrl-C: `run` holds what was done until then."""
+
+    def __init__(self, run: Run) -> None:
+        super().__init__("interrupted")
+        self.run = run
+
+
+def check(
+    path: str | os.PathLike[str],
+    profile: str | Profile = profile.DEFAULT,
+    *,
+    select: Sequence[str] = (),
+    ignore: Sequence[str] = (),
+) -> WorkResult:
+    """Check one work. `profile` is a shipped profile's name, a file's path, or a loaded profile.
+
+    A file that cannot be checked gives the verdict "error" with the reason. Raises profile.ProfileError when the
+    profile or a rule's name is wrong.
+    """
+    return check_works([path], profile, select=select, ignore=ignore, hashed=True, jobs=1).files[0]
+
+
+def check_works(
+    paths: Iterable[str | os.PathLike[str]],
+    profile: str | Profile = profile.DEFAULT,
+    *,
+    select: Sequence[str] = (),
+    ignore: Sequence[str] = (),
+    hashed: bool = False,
+    jobs: int | None = None,
+    lang: Lang | None = None,
+    on_done: Callable[[WorkResult], None] | None = None,
+) -> Run:
+    """Check many works side by side, and report them in the order given.
+
+    `hashed` puts each work's SHA-256 into the result; `on_done` is called in this thread as each work is done.
+    Raises profile.ProfileError, or Stopped with what was done when Ctrl-C is pressed.
+    """
+    notice, rules = _resolve(profile, select, ignore)
+    works = [Path(path) for path in paths]
+    done: dict[int, WorkResult] = {}
+    if len(works) == 1:  # in this thread: starting another costs more than it gains
+        done[0] = _check_one(works[0], notice, rules, hashed)
+        if on_done:
+            on_done(done[0])
+    else:
+        pool = ThreadPoolExecutor(max_workers=jobs or os.cpu_count() or 1)
+        futures: dict[Future[WorkResult], int] = {}
+        try:
+            futures = {pool.submit(_check_one, work, notice, rules, hashed): at for at, work in enumerate(works)}
+            for future in as_completed(futures):
+                done[futures[future]] = future.result()
+                if on_done:
+                    on_done(future.result())
+        except KeyboardInterrupt:
+            pool.shutdown(wait=False, cancel_futures=True)
+            raise Stopped(_run([done[at] for at in sorted(done)], notice, lang)) from None
+        pool.shutdown()
+    return _run([done[at] for at in sorted(done)], notice, lang)
+
+
+def judge(
+    works: Iterable[Measurements],
+    profile: str | Profile = profile.DEFAULT,
+    *,
+    select: Sequence[str] = (),
+    ignore: Sequence[str] = (),
+    lang: Lang | None = None,
+) -> Run:
+    """The verdicts from saved measurements: the same as when they were measured under that profile."""
+    notice, rules = _resolve(profile, select, ignore)
+    return _run([_judge(measurements, notice, rules) for measurements in works], notice, lang)
+
+
+def _resolve(notice: str | Profile, select: Sequence[str], ignore: Sequence[str]) -> tuple[Profile, dict[str, Rule]]:
+    loaded = profile.load(notice) if isinstance(notice, str) else notice
+    return loaded, profile.chosen(loaded, select, ignore)
+
+
+def _check_one(path: Path, notice: Profile, rules: Mapping[str, Rule], hashed: bool) -> WorkResult:
+    wanted = frozenset(name for rule in rules.values() for name in rule.needs)
+    try:
+        return _judge(measure(path, wanted, hashed=hashed), notice, rules)
+    except MeasurementError as error:
+        return _error(path, error.missing)
+    except Exception as error:  # one work's accident must not lose the others
+        if os.environ.get("SCIENCEVID_DEBUG"):
+            raise
+        return _error(path, Missing(reason="crash", detail=f"{type(error).__name__}: {error}"))
+
+
+def _error(path: Path, missing: Missing) -> WorkResult:
+    return WorkResult(path=shown_name(path), verdict="error", error=_reason(missing))
+
+
+def _reason(missing: Missing) -> Text:
+    return REASONS[missing.reason].fill({"detail": missing.detail})
+
+
+def _judge(measurements: Measurements, notice: Profile, rules: Mapping[str, Rule]) -> WorkResult:
+    findings = tuple(_finding(rule, notice.settings(rule.id), measurements) for rule in rules.values())
+    return WorkResult(
+        path=measurements.path,
+        sha256=measurements.sha256,
+        verdict=overall(findings),
+        findings=findings,
+        measurements=measurements,
+    )
+
+
+def overall(findings: Iterable[RuleResult]) -> WorkVerdict:
+    """Fail if an error-level rule fails; review if anything else is not settled; else pass."""
+    seen = {(finding.level, finding.status) for finding in findings}
+    if ("error", "fail") in seen:
+        return "fail"
+    unsettled = any(status in ("review", "fail") for _, status in seen) or ("error", "unknown") in seen
+    return "review" if unsettled else "pass"
+
+
+def _finding(rule: Rule, settings: Settings, measurements: Measurements) -> RuleResult:
+    facts = {name: getattr(measurements, name) for name in rule.needs}
+    absent = next((name for name, fact in facts.items() if fact is None), None)
+    if absent is not None:
+        missing = measurements.missing.get(absent, Missing(reason="not_measured", detail=absent))
+        return _result(rule, settings, "unknown", missing.reason, _reason(missing))
+    verdict = rule.check(**facts, settings=settings)
+    fixes = dict.fromkeys(
+        rule.fixes[remark.message_id].fill(remark.values)
+        for remark in verdict.remarks
+        if remark.message_id in rule.fixes
+    )
+    message = _joined([rule.messages[remark.message_id].fill(remark.values) for remark in verdict.remarks])
+    return _result(
+        rule, settings, verdict.status, verdict.remarks[0].message_id, message, verdict, _joined(list(fixes))
+    )
+
+
+def _result(
+    rule: Rule,
+    settings: Settings,
+    status: str,
+    message_id: str,
+    message: Text,
+    verdict: Verdict | None = None,
+    fix: Text = NOTHING,
+) -> RuleResult:
+    return RuleResult.model_validate(
+        {
+            "rule": rule.id,
+            "title": rule.title,
+            "level": settings.level,
+            "status": status,
+            "clause": settings.clause,
+            "quote": settings.quote,
+            "message_id": message_id,
+            "message": message,
+            "measured": verdict.measured if verdict else {},
+            "expected": verdict.expected if verdict else {},
+            "evidence": verdict.evidence if verdict else (),
+            "fix": fix,
+        }
+    )
+
+
+def _joined(texts: list[Text]) -> Text:
+    return Text(
+        zh="；".join(text.zh.rstrip("。") for text in texts), en="; ".join(text.en.rstrip(".") for text in texts)
+    )
+
+
+def _run(works: list[WorkResult], notice: Profile, lang: Lang | None) -> Run:
+    from sciencevid_check.measure.tools import versions
+
+    counts = {
+        verdict: sum(work.verdict == verdict for work in works) for verdict in ("pass", "review", "fail", "error")
+    }
+    return Run(
+        lang=lang or preferred_lang(),
+        tool=Tool(version=__version__, **versions()),
+        profile=notice.name,
+        profile_title=notice.title,
+        summary=Summary(files=len(works), **counts),
+        human=tuple(HumanEyes(what=check.what, clause=check.clause) for check in notice.human),
+        files=tuple(works),
+    )
+
+
+# Endings of files that hold video, for finding works in a folder. What has no ending is looked into.
+_VIDEO = frozenset(
+    "mp4 m4v mov qt mkv webm avi wmv asf flv f4v mpg mpeg vob ts mts m2ts mxf 3gp 3g2 rm rmvb ogv dv gif".split()  # noqa: SIM905
+)
+
+
+def find_works(paths: Iterable[str | os.PathLike[str]]) -> list[Path]:
+    """Files as they are given, and the videos below folders, sorted; hidden and system files are left out."""
+    works: list[Path] = []
+    for given in map(Path, paths):
+        if given.is_dir():
+            below = (path for path in given.rglob("*") if path.is_file() and not _hidden(path.relative_to(given)))
+            works += sorted(path for path in below if _looks_like_video(path))
+        else:
+            works.append(given)
+    return list(dict.fromkeys(works))
+
+
+def _hidden(path: Path) -> bool:
+    return any(part.startswith((".", "~$")) or part in ("__MACOSX", "$RECYCLE.BIN") for part in path.parts)
+
+
+def _looks_like_video(path: Path) -> bool:
+    if path.suffix:
+        return path.suffix[1:].lower() in _VIDEO
+    try:
+        with path.open("rb") as file:
+            head = file.read(8)
+    except OSError:
+        return False
+    return head[4:] == b"ftyp" or head[:4] == b"\x1aE\xdf\xa3"  # MP4 or MOV; Matroska

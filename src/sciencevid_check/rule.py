@@ -1,0 +1,180 @@
+"""The contract between rules and the rest: settings, status, verdict.
+
+A rule is a module of `rules/`: its docstring is its manual page, and it holds TITLE, MESSAGES, FIXES, Settings and
+check(). What a rule says is made of values and the id of a message; the words are filled in later.
+"""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from types import ModuleType
+from typing import Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from sciencevid_check.text import Lang, Text
+
+Level = Literal["error", "warning", "off"]
+Status = Literal["pass", "fail", "review", "unknown"]
+
+
+class Settings(BaseModel):
+    """What every rule lets a profile set."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    level: Level = Field(
+        default="error", description="error: the work fails; warning: a person should look; off: the rule is not run"
+    )
+    clause: str = Field(default="", description="number of the notice's clause that asks for this")
+    quote: str = Field(default="", description="the notice's own words")
+
+
+class Evidence(BaseModel):
+    """Where it shows. Times are seconds from the first picture shown."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    start_s: float | None = None
+    end_s: float | None = None
+    box: tuple[float, float, float, float] | None = Field(
+        default=None, description="x, y, width, height as fractions of the displayed picture"
+    )
+    confidence: float | None = Field(default=None, ge=0, le=1)
+    text: str | None = None
+
+
+class Remark(BaseModel):
+    """One message of a verdict: the id of its words, and the values that fill them."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    message_id: str
+    values: dict[str, Any] = Field(default_factory=dict)
+
+
+class Verdict(BaseModel):
+    """What a rule makes of the facts. The first remark is the chief one."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    status: Status
+    remarks: tuple[Remark, ...] = Field(min_length=1)
+    measured: dict[str, Any] = Field(default_factory=dict)
+    expected: dict[str, Any] = Field(default_factory=dict)
+    evidence: tuple[Evidence, ...] = ()
+
+
+def _verdict(
+    status: Status,
+    message_id: str,
+    measured: Mapping[str, Any],
+    expected: Mapping[str, Any],
+    evidence: Iterable[Evidence],
+    values: Mapping[str, Any],
+) -> Verdict:
+    return Verdict(
+        status=status,
+        remarks=(Remark(message_id=message_id, values={**expected, **measured, **values}),),
+        measured=dict(measured),
+        expected=dict(expected),
+        evidence=tuple(evidence),
+    )
+
+
+# The four below take what was measured and what was expected (both go into the report and may fill the message), and
+# further values that only the message needs.
+
+
+def passed(
+    message_id: str,
+    measured: Mapping[str, Any] = {},
+    expected: Mapping[str, Any] = {},
+    evidence: Iterable[Evidence] = (),
+    **values: Any,
+) -> Verdict:
+    """Measured, and within the settings."""
+    return _verdict("pass", message_id, measured, expected, evidence, values)
+
+
+def failed(
+    message_id: str,
+    measured: Mapping[str, Any] = {},
+    expected: Mapping[str, Any] = {},
+    evidence: Iterable[Evidence] = (),
+    **values: Any,
+) -> Verdict:
+    """Measured, and outside the settings; sure."""
+    return _verdict("fail", message_id, measured, expected, evidence, values)
+
+
+def review(
+    message_id: str,
+    measured: Mapping[str, Any] = {},
+    expected: Mapping[str, Any] = {},
+    evidence: Iterable[Evidence] = (),
+    **values: Any,
+) -> Verdict:
+    """A person must look; give the evidence."""
+    return _verdict("review", message_id, measured, expected, evidence, values)
+
+
+def unknown(
+    message_id: str,
+    measured: Mapping[str, Any] = {},
+    expected: Mapping[str, Any] = {},
+    evidence: Iterable[Evidence] = (),
+    **values: Any,
+) -> Verdict:
+    """Could not be measured; the message says why."""
+    return _verdict("unknown", message_id, measured, expected, evidence, values)
+
+
+_WORST_FIRST: tuple[Status, ...] = ("fail", "review", "unknown", "pass")
+
+
+def worst(verdicts: list[Verdict]) -> Verdict:
+    """Several findings of one rule as one verdict: the worst status, worst remarks first; what passed is not repeated."""
+    ordered = sorted(verdicts, key=lambda v: _WORST_FIRST.index(v.status))
+    kept = [v for v in ordered if v.status != "pass"] or ordered[:1]
+    return kept[0].model_copy(
+        update={
+            "remarks": tuple(remark for v in kept for remark in v.remarks),
+            "evidence": tuple(piece for v in kept for piece in v.evidence),
+        }
+    )
+
+
+@dataclass(frozen=True)
+class Rule:
+    """A rule's module, read once."""
+
+    id: str
+    manual: str
+    title: Text
+    messages: Mapping[str, Text]
+    fixes: Mapping[str, Text]
+    settings: type[Settings]
+    check: Callable[..., Verdict]
+    needs: tuple[str, ...]
+
+    @classmethod
+    def of(cls, module: ModuleType) -> Rule:
+        """Read a rule from its module; the parameters of its check() are the measurements it needs."""
+        return cls(
+            id=module.__name__.rpartition(".")[2].replace("_", "-"),
+            manual=inspect.cleandoc(module.__doc__ or ""),
+            title=module.TITLE,
+            messages=module.MESSAGES,
+            fixes=module.FIXES,
+            settings=module.Settings,
+            check=module.check,
+            needs=tuple(name for name in inspect.signature(module.check).parameters if name != "settings"),
+        )
+
+    def manual_in(self, lang: Lang) -> str:
+        """The manual page: the docstring holds the Chinese page, a line '---', and the English one."""
+        zh, _, en = self.manual.partition("\n---\n")
+        return (zh if lang == "zh" else en).strip()

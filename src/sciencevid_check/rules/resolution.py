@@ -1,0 +1,117 @@
+"""画面的像素尺寸须是通知列出的尺寸之一，一个像素也不能差。
+
+## 检查什么
+计入旋转和裁剪之后，画面宽高各有多少像素。像素不是方形的画面（如 1440x1080 拉宽成 1920x1080 放映）交人工复核。
+
+## 为什么
+通知规定“视频分辨率为1920×1080或1280×720”。1920x1088 之类是编码时补边没有裁掉，4K 则超出要求。
+
+## 怎么改
+剪映：导出 > 分辨率选 1080P 或 720P，画布比例 16:9。Premiere：导出设置 > 视频 > 宽 1920、高 1080、方形像素。
+从小尺寸放大并不会变清晰，请回到原始素材重新导出。
+
+---
+
+The picture's size in pixels must be exactly one of those that the notice lists.
+
+## What it checks
+Pixels across and down after rotation and cropping. A picture whose pixels are not square (1440x1080 shown as
+1920x1080) goes to a person.
+
+## Why it matters
+The notice says 1920x1080 or 1280x720. 1920x1088 is coding padding that was not cropped; 4K is more than was asked.
+
+## How to fix
+CapCut: export at 1080P or 720P, canvas 16:9. Premiere: export settings, video, width 1920, height 1080, square pixels.
+Enlarging a small picture does not sharpen it: export from the original footage.
+"""
+
+from pydantic import Field
+
+from sciencevid_check import rule
+from sciencevid_check.measurements import Container
+from sciencevid_check.rule import Verdict, failed, passed, review
+from sciencevid_check.text import Text
+
+TITLE = Text(zh="分辨率", en="Resolution")
+
+MESSAGES = {
+    "ok": Text(zh="{size}", en="{size}"),
+    "stretched": Text(
+        zh="以 {size} 存储，放映时拉伸为 {shown}（像素不是方形）；应直接为 {sizes}",
+        en="stored as {size} and stretched to {shown} when shown (pixels not square); should be {sizes}",
+    ),
+    "upright": Text(
+        zh="画面是竖的，{size}；应为横画面 {sizes}", en="the picture is upright, {size}; should be {sizes}, lying"
+    ),
+    "padded": Text(
+        zh="{size}，与 {near} 只差几个像素，多半是编码补边没有裁掉；应为 {sizes}",
+        en="{size}, a few pixels off {near}: probably coding padding left in; should be {sizes}",
+    ),
+    "too_large": Text(zh="{size}，大于通知的尺寸；应为 {sizes}", en="{size}, larger than asked; should be {sizes}"),
+    "too_small": Text(zh="{size}，小于通知的尺寸；应为 {sizes}", en="{size}, smaller than asked; should be {sizes}"),
+    "other": Text(
+        zh="{size}，不在通知的尺寸之列；应为 {sizes}", en="{size}, not a size that was asked; should be {sizes}"
+    ),
+}
+_EXPORT = Text(
+    zh="剪映：导出 > 分辨率选 1080P 或 720P；Premiere：导出设置 > 视频 > 宽高填 {near}，像素长宽比选“方形像素”。",
+    en="CapCut: export at 1080P or 720P. Premiere: export settings, video, size {near}, square pixels.",
+)
+FIXES = {
+    "stretched": _EXPORT,
+    "padded": _EXPORT,
+    "too_large": _EXPORT,
+    "other": _EXPORT,
+    "upright": Text(
+        zh="剪映：画布比例选 16:9，重新构图后按 {near} 导出；若只是拍摄方向记错了，旋转 90 度后导出。",
+        en="Set the canvas to 16:9, reframe, and export at {near}; if only the camera's turn is wrong, rotate by 90 degrees.",
+    ),
+    "too_small": Text(
+        zh="用原始素材按 {near} 重新导出；不要把小画面直接放大，放大不会变清晰。",
+        en="Export from the original footage at {near}; enlarging this file would not make it sharper.",
+    ),
+}
+
+
+class Settings(rule.Settings):
+    """The sizes that the notice lists."""
+
+    sizes: tuple[tuple[int, int], ...] = Field(
+        default=((1920, 1080), (1280, 720)), min_length=1, description="allowed [width, height] in pixels, as displayed"
+    )
+    padding_px: int = Field(
+        default=16, ge=0, description="a size within so many pixels is named as coding padding (one macroblock: 16)"
+    )
+
+
+def check(container: Container, settings: Settings) -> Verdict:
+    picture = container.picture
+    stored = (picture.width, picture.height)
+    across, down = picture.sample_aspect_ratio
+    wide = (round(picture.stored_width * across / down), picture.stored_height)
+    shown = wide[::-1] if picture.turned else wide
+    near = min(settings.sizes, key=lambda size: abs(size[0] - shown[0]) + abs(size[1] - shown[1]))
+    measured = {"size": _size(stored), "width": stored[0], "height": stored[1], "shown": _size(shown)}
+    expected = {"sizes": [_size(size) for size in settings.sizes]}
+
+    if picture.square_pixels and stored in settings.sizes:
+        return passed("ok", measured, expected)
+    if shown in settings.sizes:
+        return review("stretched", measured, expected, near=_size(near))
+    off = (abs(near[0] - shown[0]), abs(near[1] - shown[1]))
+    if shown[0] < shown[1] and near[0] > near[1]:
+        message = "upright"
+    elif max(off) <= settings.padding_px:
+        message = "padded"
+    elif all(shown[0] >= w and shown[1] >= h for w, h in settings.sizes):
+        message = "too_large"
+    elif all(shown[0] <= w and shown[1] <= h for w, h in settings.sizes):
+        message = "too_small"
+    else:
+        message = "other"
+    return failed(message, measured, expected, near=_size(near))
+
+
+def _size(size: tuple[int, int]) -> str:
+    return f"{size[0]}x{size[1]}"
