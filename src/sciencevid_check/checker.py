@@ -99,7 +99,7 @@ def _resolve(notice: str | Profile, select: Sequence[str], ignore: Sequence[str]
 
 
 def _check_one(path: Path, notice: Profile, rules: Mapping[str, Rule], hashed: bool) -> WorkResult:
-    wanted = frozenset(name for rule in rules.values() for name in rule.needs)
+    wanted = frozenset(name for rule in rules.values() for name in (*rule.needs, *rule.uses))
     try:
         return _judge(measure(path, wanted, hashed=hashed), notice, rules)
     except MeasurementError as error:
@@ -144,7 +144,11 @@ def _finding(rule: Rule, settings: Settings, measurements: Measurements) -> Rule
     if absent is not None:
         missing = measurements.missing.get(absent, Missing(reason="not_measured", detail=absent))
         return _result(rule, settings, "unknown", missing.reason, _reason(missing))
+    facts |= {name: getattr(measurements, name) for name in rule.uses}
     verdict = rule.check(**facts, settings=settings)
+    stopped = any(not getattr(facts[name], "complete", True) for name in rule.needs)
+    if verdict.status == "pass" and stopped:  # what was not seen to the end has not passed
+        return _result(rule, settings, "unknown", "cut_short", REASONS["cut_short"], verdict)
     fixes = dict.fromkeys(
         rule.fixes[remark.message_id].fill(remark.values)
         for remark in verdict.remarks

@@ -147,6 +147,17 @@ def worst(verdicts: list[Verdict]) -> Verdict:
     )
 
 
+def runs(flags: Iterable[bool]) -> list[tuple[int, int]]:
+    """First and last index of every run of true flags: [0, 1, 1, 0, 1] -> [(1, 2), (4, 4)]."""
+    found: list[tuple[int, int]] = []
+    for at, flag in enumerate(flags):
+        if flag and found and found[-1][1] == at - 1:
+            found[-1] = (found[-1][0], at)
+        elif flag:
+            found.append((at, at))
+    return found
+
+
 @dataclass(frozen=True)
 class Rule:
     """A rule's module, read once."""
@@ -159,10 +170,16 @@ class Rule:
     settings: type[Settings]
     check: Callable[..., Verdict]
     needs: tuple[str, ...]
+    uses: tuple[str, ...] = ()
 
     @classmethod
     def of(cls, module: ModuleType) -> Rule:
-        """Read a rule from its module; the parameters of its check() are the measurements it needs."""
+        """Read a rule from its module.
+
+        The parameters of its check() are the measurements it needs; one with a default is measured too, but the rule
+        can judge without it.
+        """
+        parameters = [p for p in inspect.signature(module.check).parameters.values() if p.name != "settings"]
         return cls(
             id=module.__name__.rpartition(".")[2].replace("_", "-"),
             manual=inspect.cleandoc(module.__doc__ or ""),
@@ -171,7 +188,8 @@ class Rule:
             fixes=module.FIXES,
             settings=module.Settings,
             check=module.check,
-            needs=tuple(name for name in inspect.signature(module.check).parameters if name != "settings"),
+            needs=tuple(p.name for p in parameters if p.default is inspect.Parameter.empty),
+            uses=tuple(p.name for p in parameters if p.default is not inspect.Parameter.empty),
         )
 
     def manual_in(self, lang: Lang) -> str:

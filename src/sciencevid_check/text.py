@@ -139,6 +139,22 @@ REASONS = {
         en="A tool stopped unexpectedly ({detail}). Try again; if it persists, report the file name and this line.",
     ),
     "not_opened": Text(zh="文件打不开，无从测量。", en="The file does not open, so there is nothing to measure."),
+    "no_sound": Text(zh="没有声音轨，无从测量。", en="There is no sound track to measure."),
+    "too_short": Text(
+        zh="内容太短（不足 {detail}），无从测量。", en="It is too short to measure (less than {detail})."
+    ),
+    "too_large": Text(
+        zh="画面过大（{detail}），为免耗尽内存，未作解码。",
+        en="The picture is too large ({detail}); it was not decoded, lest it exhaust the memory.",
+    ),
+    "not_decoded": Text(
+        zh="画面或声音解不出来（{detail}）。请用常见的编码（H.264 画面、AAC 声音）重新导出。",
+        en="It could not be decoded ({detail}). Export it again in a common codec (H.264 picture, AAC sound).",
+    ),
+    "cut_short": Text(
+        zh="解码中途停止，后面的部分没有看到（详见“数据完整”一项）。",
+        en="Decoding stopped midway, so the rest was not seen (see stream integrity).",
+    ),
     "not_measured": Text(
         zh="所给的测量数据中没有这一项（{detail}）。请用 check 重新检查原文件。",
         en="The saved measurements do not have it ({detail}). Run check on the file itself.",

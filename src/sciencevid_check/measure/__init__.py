@@ -4,19 +4,27 @@ from __future__ import annotations
 
 import hashlib
 import stat
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Callable
+from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
 
-from sciencevid_check.measure import packets
+from sciencevid_check.measure import meters, packets
 from sciencevid_check.measure.container import probe
 from sciencevid_check.measure.tools import MeasurementError, shown_name
-from sciencevid_check.measurements import Container, Measurements, Missing, Packets
+from sciencevid_check.measurements import Container, Fact, Measurements, Missing, Packets
 
-__all__ = ["MeasurementError", "measure", "shown_name"]
+__all__ = ["MeasurementError", "Progress", "measure", "shown_name"]
+
+Progress = Callable[[float, float], None]
+"""Told now and then while a work is decoded: the share done, 0 to 1, and the speed as seconds of the work per second."""
+
+_DECODED = frozenset({"decoded_picture", "decoded_sound"}) | meters.names()
 
 
-def measure(path: Path, wanted: frozenset[str], *, hashed: bool = False) -> Measurements:
-    """Measure what is wanted of one work, and nothing else.
+def measure(
+    path: Path, wanted: frozenset[str], *, hashed: bool = False, progress: Progress | None = None
+) -> Measurements:
+    """Measure what is wanted of one work, and nothing else: what needs no decoding is not decoded.
 
     `hashed` asks for the SHA-256 of the content, too, which reads the whole file.
     Raises MeasurementError when the work itself could not be looked at; a measurement that fails for a reason of its
@@ -27,9 +35,9 @@ def measure(path: Path, wanted: frozenset[str], *, hashed: bool = False) -> Meas
         mode = absolute.stat().st_mode
         if not stat.S_ISREG(mode):  # opening a pipe would wait for ever
             raise MeasurementError("not_a_file")
-        with ThreadPoolExecutor(1) as other:
-            digest = other.submit(_sha256, absolute) if hashed else None
-            found = _measure(absolute, wanted)
+        with ThreadPoolExecutor(2) as others:
+            digest = others.submit(_sha256, absolute) if hashed else None
+            found = _measure(absolute, wanted, others, progress)
             return found.model_copy(update={"path": shown_name(path), "sha256": digest.result() if digest else None})
     except FileNotFoundError:
         raise MeasurementError("not_found") from None
@@ -39,19 +47,35 @@ def measure(path: Path, wanted: frozenset[str], *, hashed: bool = False) -> Meas
         raise MeasurementError("read_failed", error.strerror or str(error)) from None
 
 
-def _measure(path: Path, wanted: frozenset[str]) -> Measurements:
+def _measure(path: Path, wanted: frozenset[str], others: ThreadPoolExecutor, progress: Progress | None) -> Measurements:
     file, container = probe(path)
+    facts: dict[str, Fact | None] = {"file": file, "container": container}
     missing: dict[str, Missing] = {}
     if container is None:
         missing = {name: Missing(reason="not_opened") for name in wanted - {"file"}}
-        return Measurements(path=shown_name(path), file=file, missing=missing)
-    read = None
-    if "packets" in wanted:
+        return Measurements(path=shown_name(path), missing=missing, **facts)
+    to_decode = wanted & _DECODED
+    reading = others.submit(_packets, path, container) if to_decode or "packets" in wanted else None
+    if to_decode:
+        from sciencevid_check.measure.engine import look_and_listen  # brings numpy and OpenCV
+
+        decoded = look_and_listen(path, container, to_decode, lambda: _promised(reading), progress)
+        facts |= decoded.facts
+        missing |= decoded.missing
+    if reading and "packets" in wanted:
         try:
-            read = _packets(path, container)
+            facts["packets"] = reading.result()
         except MeasurementError as error:
             missing["packets"] = error.missing
-    return Measurements(path=shown_name(path), file=file, container=container, packets=read, missing=missing)
+    return Measurements(path=shown_name(path), missing=missing, **facts)
+
+
+def _promised(reading: Future[Packets] | None) -> Packets | None:
+    """The packets, for what they promise of the decoded pictures; their own failure is told elsewhere."""
+    try:
+        return reading.result() if reading else None
+    except MeasurementError:
+        return None
 
 
 def _packets(path: Path, container: Container) -> Packets:

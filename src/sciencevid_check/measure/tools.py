@@ -110,7 +110,7 @@ def versions() -> dict[str, str]:
     return {"ffmpeg": found[1] if found else "", "mediainfo": mediainfo.version()}
 
 
-def _no_window() -> int:
+def no_window() -> int:
     """On Windows a console program would flash a window for every file."""
     if sys.platform == "win32":
         return subprocess.CREATE_NO_WINDOW
@@ -126,7 +126,7 @@ def run(command: list[str], timeout_s: float) -> Output:
             capture_output=True,
             timeout=timeout_s,
             check=False,
-            creationflags=_no_window(),
+            creationflags=no_window(),
         )
     except subprocess.TimeoutExpired:
         raise MeasurementError("timeout", f"{Path(command[0]).name}, {timeout_s:.0f} s") from None
@@ -148,7 +148,7 @@ def lines(command: list[str], timeout_s: float) -> Iterator[tuple[Iterator[str],
     with tempfile.TemporaryFile() as stderr:
         try:
             process = subprocess.Popen(
-                command, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=stderr, creationflags=_no_window()
+                command, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=stderr, creationflags=no_window()
             )
         except OSError as error:
             raise MeasurementError("tool_missing", f"{command[0]}: {error.strerror}") from None

@@ -1,25 +1,14 @@
-"""Facts: everything that can be known about a work, as frozen models.
-
-No limits, no adjectives, no language. Times are seconds from the first picture shown, sizes are pixels, rates are
-hertz unless the key says otherwise. A rule asks for a measurement by naming it as a parameter: the fields of
-`Measurements` whose type is a `Fact` are those names.
-"""
+"""Facts that the container tells, without decoding."""
 
 from __future__ import annotations
 
-from typing import Final, Literal
+from typing import Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import Field
 
-SCHEMA: Final = "sciencevid-check/measurements/1"
+from sciencevid_check.measurements.fact import Fact, Stretch
 
 Problem = Literal["empty", "not_media", "no_index", "no_picture", "no_frames"]
-
-
-class Fact(BaseModel):
-    """Base of all facts: frozen, and strict about what it holds."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
 
 
 class File(Fact):
@@ -118,11 +107,6 @@ class Container(Fact):
     mediainfo: MediaInfoSays | None = None
 
 
-class Stretch(Fact):
-    start_s: float
-    end_s: float
-
-
 class Track(Fact):
     """The timestamps of one track's packets, in order of showing. Intervals are between neighbours."""
 
@@ -166,34 +150,3 @@ class Packets(Fact):
 
     def track(self, index: int) -> Track | None:
         return next((track for track in self.tracks if track.index == index), None)
-
-
-class Missing(Fact):
-    """Why a measurement is not there."""
-
-    reason: str
-    detail: str = ""
-
-
-class Measurements(Fact):
-    """All that was measured of one work."""
-
-    path: str
-    sha256: str | None = None
-    file: File | None = None
-    container: Container | None = None
-    packets: Packets | None = None
-    missing: dict[str, Missing] = Field(default_factory=dict)
-
-
-NAMES = frozenset(name for name in Measurements.model_fields if name not in ("path", "sha256", "missing"))
-
-
-class SavedMeasurements(BaseModel):
-    """The file that `--save-measurements` writes and `judge` reads."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-    schema_: Literal["sciencevid-check/measurements/1"] = Field(default=SCHEMA, alias="schema")
-    tools: dict[str, str] = Field(default_factory=dict)
-    works: tuple[Measurements, ...]

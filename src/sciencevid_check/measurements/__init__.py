@@ -1,0 +1,82 @@
+"""Facts: everything that can be known about a work, as frozen models.
+
+No limits, no adjectives, no language. Times are seconds from the first picture shown, sizes are pixels, rates are
+hertz unless the key says otherwise. A rule asks for a measurement by naming it as a parameter: the fields of
+`Measurements` whose type is a `Fact` are those names.
+"""
+
+from __future__ import annotations
+
+from typing import Final, Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from sciencevid_check.measurements.container import (
+    Container,
+    File,
+    MediaInfoSays,
+    Packets,
+    Picture,
+    Problem,
+    ReaderError,
+    Sound,
+    Track,
+)
+from sciencevid_check.measurements.decoded import DecodedPicture, DecodedSound, DecoderError
+from sciencevid_check.measurements.fact import Fact, Missing, Stretch
+from sciencevid_check.measurements.picture import Levels
+from sciencevid_check.measurements.sound import Loudness
+
+__all__ = [
+    "NAMES",
+    "SCHEMA",
+    "Container",
+    "DecodedPicture",
+    "DecodedSound",
+    "DecoderError",
+    "Fact",
+    "File",
+    "Levels",
+    "Loudness",
+    "Measurements",
+    "MediaInfoSays",
+    "Missing",
+    "Packets",
+    "Picture",
+    "Problem",
+    "ReaderError",
+    "SavedMeasurements",
+    "Sound",
+    "Stretch",
+    "Track",
+]
+
+SCHEMA: Final = "sciencevid-check/measurements/1"
+
+
+class Measurements(Fact):
+    """All that was measured of one work."""
+
+    path: str
+    sha256: str | None = None
+    file: File | None = None
+    container: Container | None = None
+    packets: Packets | None = None
+    decoded_picture: DecodedPicture | None = None
+    decoded_sound: DecodedSound | None = None
+    levels: Levels | None = None
+    loudness: Loudness | None = None
+    missing: dict[str, Missing] = Field(default_factory=dict)
+
+
+NAMES = frozenset(name for name in Measurements.model_fields if name not in ("path", "sha256", "missing"))
+
+
+class SavedMeasurements(BaseModel):
+    """The file that `--save-measurements` writes and `judge` reads."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    schema_: Literal["sciencevid-check/measurements/1"] = Field(default=SCHEMA, alias="schema")
+    tools: dict[str, str] = Field(default_factory=dict)
+    works: tuple[Measurements, ...]

@@ -1,0 +1,50 @@
+"""Made facts that have an entry for every frame or every step of sound."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from sciencevid_check.measurements import DecodedPicture, DecodedSound, Levels
+
+RATE = 25
+
+
+def decoded_picture(frames: int = 250, **changes: Any) -> DecodedPicture:
+    """25 frames a second from 0."""
+    pts = tuple(round(at / RATE, 5) for at in range(frames))
+    defaults = {"width": 480, "height": 270, "expected": frames, "pts_s": pts, "end_s": frames / RATE}
+    return DecodedPicture(**{**defaults, **changes})
+
+
+def decoded_sound(**changes: Any) -> DecodedSound:
+    return DecodedSound(**{"channels": 2, "start_s": 0.0, "duration_s": 10.0, **changes})
+
+
+def painted(frames: int, usual: float, *spans: tuple[int, int, float]) -> tuple[float, ...]:
+    """A series with one usual value, and another from first to last frame of each span."""
+    values = [usual] * frames
+    for first, last, value in spans:
+        values[first : last + 1] = [value] * (last + 1 - first)
+    return tuple(values)
+
+
+def levels(frames: int = 250, black: Sequence[tuple[int, int]] = (), **changes: Any) -> Levels:
+    """A bright picture that is black from first to last frame of each span."""
+
+    def series(usual: float, when_black: float) -> tuple[float, ...]:
+        return painted(frames, usual, *((first, last, when_black) for first, last in black))
+
+    defaults = {
+        "mean": series(110, 16),
+        "p1": series(25, 16),
+        "p10": series(50, 16),
+        "p50": series(110, 16),
+        "p90": series(180, 16),
+        "p99": series(215, 17),
+        "under": {luma: series(0.0, 1.0) for luma in (20, 24, 28, 32, 37, 48)},
+        "over": {luma: series(0.0, 0.0) for luma in (235, 240, 247)},
+        "mean_u": series(120, 128),
+        "mean_v": series(130, 128),
+    }
+    return Levels(**{**defaults, **changes})
