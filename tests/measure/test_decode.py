@@ -60,7 +60,7 @@ def test_blocks_follow_each_other(clip: Path) -> None:
     assert np.concatenate([block.pts_s for block in blocks]).tolist() == list(fact.pts_s)
     assert blocks[0].y.shape == (48, 270, 480)
     assert blocks[0].u.shape == (48, 135, 240)
-    assert blocks[0].small.shape == (48, 90, 160)
+    assert blocks[0].small.shape == (48, 67, 120)
     assert (blocks[0].histogram.sum(axis=1) == 270 * 480).all()
 
 

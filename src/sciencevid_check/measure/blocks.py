@@ -14,8 +14,6 @@ cv2.setNumThreads(1)  # the decoder needs the other core
 Bytes = NDArray[np.uint8]
 Floats = NDArray[np.float64]
 
-_SMALL = 160  # pixels on the longer side
-
 
 @dataclass(frozen=True, eq=False)
 class PictureBlock:
@@ -40,11 +38,40 @@ class PictureBlock:
 
     @cached_property
     def small(self) -> Bytes:
-        """(n, h, w) luma with 160 pixels on the longer side, every pixel the mean of those it covers."""
-        height, width = self.y.shape[1:]
-        scale = min(1.0, _SMALL / max(height, width))
-        size = (max(1, round(width * scale)), max(1, round(height * scale)))
-        return np.stack([cv2.resize(y, size, interpolation=cv2.INTER_AREA) for y in self.y])
+        """(n, h, w) luma, a quarter of the size either way, every pixel the mean of those it covers."""
+        return np.stack([halved(halved(y)) for y in self.y])
+
+    @cached_property
+    def small_chroma(self) -> tuple[Bytes, Bytes]:
+        """U and V, as large as `small`."""
+        return np.stack([halved(u) for u in self.u]), np.stack([halved(v) for v in self.v])
+
+    @cached_property
+    def step(self) -> Bytes:
+        """(n, height, width) how much each pixel's luma differs from the picture before; 0 for the work's first."""
+        before = self.previous.y[0] if self.previous else self.y[0]
+        step = np.empty_like(self.y)
+        for at, y in enumerate(self.y):
+            step[at] = cv2.absdiff(y, before)
+            before = y
+        return step
+
+    @cached_property
+    def small_step(self) -> Floats:
+        """(n,) mean difference of small luma from the picture before, plus that of both small chroma planes."""
+        before = (self.previous or self)._small_planes(0)
+        steps = np.empty(len(self))
+        for at in range(len(self)):
+            planes = self._small_planes(at)
+            steps[at] = sum(apart(now, then) for now, then in zip(planes, before, strict=True))
+            before = planes
+        return steps
+
+    @cached_property
+    def alike(self) -> Floats:
+        """(n,) correlation of small luma with the picture before, -1 to 1: a change of light alone keeps it near 1."""
+        before = (self.previous or self).small[:1]
+        return correlations(self.small, np.concatenate([before, self.small[:-1]]))
 
     @cached_property
     def histogram(self) -> NDArray[np.int64]:
@@ -52,13 +79,42 @@ class PictureBlock:
         return np.stack([cv2.calcHist([y], [0], None, [256], [0, 256])[:, 0] for y in self.y]).astype(np.int64)
 
     def last(self) -> PictureBlock:
-        """The last picture as a block of its own that does not hold the others in memory."""
-        one = PictureBlock(
-            self.first + len(self) - 1, self.pts_s[-1:], self.y[-1:].copy(), self.u[-1:].copy(), self.v[-1:].copy()
-        )
-        if "small" in self.__dict__:
-            one.__dict__["small"] = self.small[-1:].copy()
-        return one
+        """The last picture as a block of its own, which does not hold the others in memory."""
+        planes = (self.y[-1:].copy(), self.u[-1:].copy(), self.v[-1:].copy())
+        return PictureBlock(self.first + len(self) - 1, self.pts_s[-1:], *planes)
+
+    def _small_planes(self, at: int) -> tuple[Bytes, Bytes, Bytes]:
+        u, v = self.small_chroma
+        return self.small[at], u[at], v[at]
+
+
+def halved(plane: Bytes) -> Bytes:
+    """Half the size, every pixel the mean of four; an odd last row or column is left out. (OpenCV is quick at 2 only.)"""
+    height, width = plane.shape[0] // 2, plane.shape[1] // 2
+    small = cv2.resize(plane[: 2 * height, : 2 * width], (width, height), interpolation=cv2.INTER_AREA)
+    return np.asarray(small, np.uint8)
+
+
+def apart(a: Bytes, b: Bytes) -> float:
+    """Mean absolute difference of two planes."""
+    return cv2.norm(a, b, cv2.NORM_L1) / a.size
+
+
+def correlations(a: Bytes, b: Bytes) -> Floats:
+    """(n,) of the pictures of two (n, h, w) arrays, -1 to 1; 1 for two even ones, 0 for an even and a structured one."""
+    centred = []
+    for pictures in (a, b):
+        flat = pictures.reshape(len(pictures), -1).astype(np.float32)
+        centred.append(flat - flat.mean(axis=1, keepdims=True))
+    covariance = np.einsum("ij,ij->i", *centred)
+    spreads = [np.einsum("ij,ij->i", flat, flat) for flat in centred]
+    even = [spread < _EVEN * flat.shape[1] for spread, flat in zip(spreads, centred, strict=True)]
+    both = np.sqrt(np.maximum(spreads[0] * spreads[1], 1e-9))
+    found: Floats = np.where(even[0] & even[1], 1.0, np.where(even[0] | even[1], 0.0, covariance / both))
+    return found
+
+
+_EVEN = 1.0  # variance of luma: below it there is no structure to compare
 
 
 @dataclass(frozen=True, eq=False)

@@ -24,16 +24,18 @@ from sciencevid_check.measurements.container import (
 )
 from sciencevid_check.measurements.decoded import DecodedPicture, DecodedSound, DecoderError
 from sciencevid_check.measurements.fact import Fact, Missing, Stretch
-from sciencevid_check.measurements.picture import Levels
+from sciencevid_check.measurements.picture import Changes, Dissolve, Levels, Shots
 from sciencevid_check.measurements.sound import Loudness
 
 __all__ = [
     "NAMES",
     "SCHEMA",
+    "Changes",
     "Container",
     "DecodedPicture",
     "DecodedSound",
     "DecoderError",
+    "Dissolve",
     "Fact",
     "File",
     "Levels",
@@ -46,6 +48,7 @@ __all__ = [
     "Problem",
     "ReaderError",
     "SavedMeasurements",
+    "Shots",
     "Sound",
     "Stretch",
     "Track",
@@ -65,6 +68,8 @@ class Measurements(Fact):
     decoded_picture: DecodedPicture | None = None
     decoded_sound: DecodedSound | None = None
     levels: Levels | None = None
+    changes: Changes | None = None
+    shots: Shots | None = None
     loudness: Loudness | None = None
     missing: dict[str, Missing] = Field(default_factory=dict)
 
