@@ -1,0 +1,109 @@
+"""响度应适中，不过轻也不过响。
+
+## 检查什么
+整部作品的综合响度（LUFS）和真峰值（dBTP），按 EBU R128 / ITU-R BS.1770 用 ffmpeg 的 ebur128 测量。通知没有规定数值，
+所以范围放得很宽，并且只作提醒：
+
+- 综合响度在 -27 至 -12 LUFS 之间。广播标准是 -23（EBU R128），网络平台通行 -14 至 -16。
+- 真峰值不超过 +1 dBTP。EBU R128 要求 -1；压缩后的声音解码时会略有超出，留 2 dB 余量，真正的削波由“声音削波”一项检查。
+
+报告中还给出响度范围（LRA）：数值越大，轻响相差越大。
+
+## 为什么
+评审时许多作品连着播放：过轻的听不清，过响的刺耳，都要不停地调音量。
+
+## 怎么改
+剪映：选中音频，用“响度统一”或调节音量。Premiere：窗口 > 基本声音，选“对话”，点“自动匹配”；或在导出时勾选“响度标准化”。
+
+---
+
+The work should be neither too quiet nor too loud.
+
+## What it checks
+Integrated loudness (LUFS) and true peak (dBTP) of the whole work, as EBU R128 and ITU-R BS.1770 define them, measured by
+ffmpeg's ebur128. The notice names no figure, so the window is wide and this is advice only:
+
+- Integrated loudness from -27 to -12 LUFS. Broadcasting has -23 (EBU R128), web platforms usually -14 to -16.
+- True peak at most +1 dBTP. EBU R128 asks for -1; compressed sound overshoots a little when decoded, hence 2 dB to spare.
+  Real clipping is the business of audio-clipping.
+
+The loudness range (LRA) is in the report as well: the larger, the further apart quiet and loud are.
+
+## Why it matters
+Judges play many works in a row: one that is too quiet is not understood, one that is too loud hurts.
+
+## How to fix
+CapCut: select the sound and normalize loudness, or set its volume. Premiere: Essential Sound, Dialogue, Auto-Match; or
+tick Loudness Normalization when exporting.
+"""
+
+from pydantic import Field
+
+from sciencevid_check import rule
+from sciencevid_check.measurements import DecodedSound, Loudness
+from sciencevid_check.rule import Level, Verdict, failed, passed, review, unknown, worst
+from sciencevid_check.text import Text
+
+TITLE = Text(zh="响度", en="Loudness")
+
+MESSAGES = {
+    "ok": Text(zh="综合响度 {integrated_lufs:.1f} LUFS", en="integrated loudness {integrated_lufs:.1f} LUFS"),
+    "too_quiet": Text(
+        zh="综合响度 {integrated_lufs:.1f} LUFS，低于 {min_lufs:g} LUFS，偏轻",
+        en="integrated loudness {integrated_lufs:.1f} LUFS, under {min_lufs:g} LUFS: too quiet",
+    ),
+    "too_loud": Text(
+        zh="综合响度 {integrated_lufs:.1f} LUFS，高于 {max_lufs:g} LUFS，偏响",
+        en="integrated loudness {integrated_lufs:.1f} LUFS, over {max_lufs:g} LUFS: too loud",
+    ),
+    "peaks": Text(
+        zh="真峰值 {true_peak_dbtp:.1f} dBTP，超过 {max_true_peak_dbtp:g} dBTP",
+        en="true peak {true_peak_dbtp:.1f} dBTP, over {max_true_peak_dbtp:g} dBTP",
+    ),
+    "silent": Text(zh="几乎没有声音，量不出响度", en="hardly any sound: there is no loudness to measure"),
+}
+FIXES = {
+    "too_quiet": Text(
+        zh="把整体音量提高约 {apart_lu:.0f} dB，或用剪辑软件的“响度统一/响度标准化”，再导出。",
+        en="Raise the whole by about {apart_lu:.0f} dB, or use the editor's loudness normalization, and export again.",
+    ),
+    "too_loud": Text(
+        zh="把整体音量降低约 {apart_lu:.0f} dB，或用剪辑软件的“响度统一/响度标准化”，再导出。",
+        en="Lower the whole by about {apart_lu:.0f} dB, or use the editor's loudness normalization, and export again.",
+    ),
+    "peaks": Text(
+        zh="在主音轨上加限幅器，上限设为 -1 dBTP，再导出。",
+        en="Put a limiter at -1 dBTP on the master track and export again.",
+    ),
+}
+
+
+class Settings(rule.Settings):
+    """The window. The notice names none."""
+
+    level: Level = Field(default="warning", description="the notice names no loudness")
+    min_lufs: float = Field(
+        default=-27.0, description="quietest integrated loudness, LUFS (EBU R128 has -23; 4 LU to spare)"
+    )
+    max_lufs: float = Field(
+        default=-12.0, description="loudest integrated loudness, LUFS (web platforms have -14; 2 LU to spare)"
+    )
+    max_true_peak_dbtp: float = Field(
+        default=1.0, description="highest true peak, dBTP (EBU R128 asks -1; 2 dB to spare for what decoding adds)"
+    )
+
+
+def check(decoded_sound: DecodedSound, loudness: Loudness, settings: Settings) -> Verdict:  # noqa: ARG001
+    integrated, peak = loudness.integrated_lufs, loudness.true_peak_dbtp
+    measured = {"integrated_lufs": integrated, "true_peak_dbtp": peak, "lra_lu": loudness.range_lu}
+    expected = settings.model_dump(exclude=set(rule.Settings.model_fields))
+    if integrated is None:
+        return unknown("silent", measured, expected)
+    verdicts = [passed("ok", measured, expected)]
+    if integrated < settings.min_lufs:
+        verdicts.append(failed("too_quiet", measured, expected, apart_lu=settings.min_lufs - integrated))
+    if integrated > settings.max_lufs:
+        verdicts.append(failed("too_loud", measured, expected, apart_lu=integrated - settings.max_lufs))
+    if peak is not None and peak > settings.max_true_peak_dbtp:
+        verdicts.append(review("peaks", measured, expected))
+    return worst(verdicts)

@@ -1,0 +1,52 @@
+import pytest
+
+from sciencevid_check.measurements import Loudness
+from sciencevid_check.rules import loudness as rule
+from tests.rules.facts import fixes, judged, short, words
+from tests.rules.series import decoded_sound
+
+
+def loudness(integrated: float | None = -18.0, peak: float | None = -2.0) -> Loudness:
+    steps = (-20.0,) * 100
+    return Loudness(
+        integrated_lufs=integrated,
+        range_lu=6.5,
+        true_peak_dbtp=peak,
+        start_s=0.1,
+        momentary_lufs=steps,
+        short_term_lufs=steps,
+    )
+
+
+@pytest.mark.parametrize(
+    ("integrated", "peak", "expected"),
+    [
+        (-18.0, -2.0, "pass ok"),
+        (-27.0, -2.0, "pass ok"),
+        (-27.1, -2.0, "fail too_quiet"),
+        (-12.0, 1.0, "pass ok"),
+        (-11.9, 1.0, "fail too_loud"),
+        (-18.0, 1.1, "review peaks"),
+        (-9.0, 2.5, "fail too_loud peaks"),
+        (None, None, "unknown silent"),
+        (-18.0, None, "pass ok"),
+    ],
+)
+def test_window(integrated: float | None, peak: float | None, expected: str) -> None:
+    assert short(rule, decoded_sound(), loudness(integrated, peak)) == expected
+
+
+def test_settings_take_part() -> None:
+    assert short(rule, decoded_sound(), loudness(-23.5), min_lufs=-23, max_lufs=-22) == "fail too_quiet"
+    assert short(rule, decoded_sound(), loudness(-21.5), min_lufs=-23, max_lufs=-22) == "fail too_loud"
+    assert short(rule, decoded_sound(), loudness(peak=-0.5), max_true_peak_dbtp=-1) == "review peaks"
+
+
+def test_words_and_keys() -> None:
+    facts = decoded_sound(), loudness(-33.25)
+    assert judged(rule, *facts).measured == {"integrated_lufs": -33.25, "true_peak_dbtp": -2.0, "lra_lu": 6.5}
+    assert words(rule, *facts) == (
+        "综合响度 -33.2 LUFS，低于 -27 LUFS，偏轻",
+        "integrated loudness -33.2 LUFS, under -27 LUFS: too quiet",
+    )
+    assert "提高约 6 dB" in fixes(rule, *facts)[0]
