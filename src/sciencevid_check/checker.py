@@ -8,7 +8,7 @@ from concurrent.futures import Future, ThreadPoolExecutor, as_completed
 from pathlib import Path
 
 from sciencevid_check import __version__, profile
-from sciencevid_check.measure import MeasurementError, measure, shown_name
+from sciencevid_check.measure import MeasurementError, Progress, measure, shown_name
 from sciencevid_check.measurements import Measurements, Missing
 from sciencevid_check.profile import Profile
 from sciencevid_check.results import HumanEyes, RuleResult, Run, Summary, Tool, WorkResult, WorkVerdict
@@ -51,24 +51,32 @@ def check_works(
     jobs: int | None = None,
     lang: Lang | None = None,
     on_done: Callable[[WorkResult], None] | None = None,
+    on_progress: Callable[[Path, float, float], None] | None = None,
 ) -> Run:
     """Check many works side by side, and report them in the order given.
 
-    `hashed` puts each work's SHA-256 into the result; `on_done` is called in this thread as each work is done.
+    `hashed` puts each work's SHA-256 into the result; `on_done` is called in this thread as each work is done;
+    `on_progress` in any thread, a few times a second while a work is decoded: its path, the share done (0 to 1) and the
+    speed (seconds of the work per second).
     Raises profile.ProfileError, or Stopped with what was done when Ctrl-C is pressed.
     """
     notice, rules = _resolve(profile, select, ignore)
     works = [Path(path) for path in paths]
+
+    def one(work: Path) -> WorkResult:
+        told = on_progress and (lambda share, speed: on_progress(work, share, speed))
+        return _check_one(work, notice, rules, hashed, told)
+
     done: dict[int, WorkResult] = {}
     if len(works) == 1:  # in this thread: starting another costs more than it gains
-        done[0] = _check_one(works[0], notice, rules, hashed)
+        done[0] = one(works[0])
         if on_done:
             on_done(done[0])
     else:
         pool = ThreadPoolExecutor(max_workers=jobs or os.cpu_count() or 1)
         futures: dict[Future[WorkResult], int] = {}
         try:
-            futures = {pool.submit(_check_one, work, notice, rules, hashed): at for at, work in enumerate(works)}
+            futures = {pool.submit(one, work): at for at, work in enumerate(works)}
             for future in as_completed(futures):
                 done[futures[future]] = future.result()
                 if on_done:
@@ -98,10 +106,12 @@ def _resolve(notice: str | Profile, select: Sequence[str], ignore: Sequence[str]
     return loaded, profile.chosen(loaded, select, ignore)
 
 
-def _check_one(path: Path, notice: Profile, rules: Mapping[str, Rule], hashed: bool) -> WorkResult:
+def _check_one(
+    path: Path, notice: Profile, rules: Mapping[str, Rule], hashed: bool, progress: Progress | None
+) -> WorkResult:
     wanted = frozenset(name for rule in rules.values() for name in (*rule.needs, *rule.uses))
     try:
-        return _judge(measure(path, wanted, hashed=hashed), notice, rules)
+        return _judge(measure(path, wanted, hashed=hashed, progress=progress), notice, rules)
     except MeasurementError as error:
         return _error(path, error.missing)
     except Exception as error:  # one work's accident must not lose the others

@@ -9,7 +9,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from sciencevid_check.measure import decode, engine
+from sciencevid_check.measure import decode, engine, feeding, stills
 from sciencevid_check.measure.blocks import PictureBlock
 from sciencevid_check.measure.meters import levels
 from sciencevid_check.measure.process import Running
@@ -184,7 +184,7 @@ def test_the_sound_of_the_first_track(clip: Path) -> None:
 
 def test_progress_is_told(clip: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     told: list[tuple[float, float]] = []
-    monkeypatch.setattr(engine, "TELL_EVERY_S", 0.0)
+    monkeypatch.setattr(feeding, "TELL_EVERY_S", 0.0)
     wanted = frozenset({"levels"})
     engine.look_and_listen(clip, container_of(clip), wanted, lambda: None, lambda share, x: told.append((share, x)))
     assert [share for share, _ in told] == pytest.approx([47 / 100, 95 / 100, 99 / 100], abs=0.01)
@@ -205,3 +205,21 @@ def test_a_process_that_dies_is_told_with_what_it_gave() -> None:
         assert process.fill(memoryview(into)) == 3
         assert process.finish() == "died"
     assert heard == ["one", "two"]
+
+
+def test_stills_are_whole_pictures_spread_over_the_work(tmp_path: Path) -> None:
+    clip = made(tmp_path / "v.mp4", f"{PICTURE} {H264} -g 10")
+    found = list(stills.StillDecoder(clip, container_of(clip)))
+    assert [still.pts_s for still in found] == pytest.approx([0.0, 0.8, 1.6, 2.4, 3.2])
+    assert {still.y.shape for still in found} == {(360, 640)}
+    assert {still.u.shape for still in found} == {(180, 320)}
+    pictures = blocks_of(clip)[0]
+    whole, shrunk = found[1].y, pictures[0].y[20]
+    assert abs(float(whole.mean()) - float(shrunk.mean())) < 1
+
+
+def test_stills_of_odd_size(tmp_path: Path) -> None:
+    clip = made(tmp_path / "v.mkv", f"{PICTURE} -t 0.4 -vf format=yuv444p,crop=301:201 -c:v ffv1")
+    (still,) = stills.StillDecoder(clip, container_of(clip))
+    assert still.y.shape == (201, 301)
+    assert still.v.shape == (101, 151)

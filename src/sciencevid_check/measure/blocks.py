@@ -118,6 +118,21 @@ _EVEN = 1.0  # variance of luma: below it there is no structure to compare
 
 
 @dataclass(frozen=True, eq=False)
+class Still:
+    """One key picture as large as it is stored: upright, limited range, 4:2:0; pixels need not be square.
+
+    Attributes:
+        pts_s: when it is shown, seconds from the first picture.
+        y: (height, width); u, v: half of that either way, rounded up.
+    """
+
+    pts_s: float
+    y: Bytes
+    u: Bytes
+    v: Bytes
+
+
+@dataclass(frozen=True, eq=False)
 class SoundBlock:
     """About a second of sound.
 

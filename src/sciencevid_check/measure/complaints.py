@@ -22,7 +22,7 @@ class Complaints:
     def __init__(self) -> None:
         self._times: dict[str, list[float]] = defaultdict(list)
         self._damaged: list[float] = []
-        self._last = ""
+        self.last = ""
 
     def take(self, line: str, now_s: float) -> None:
         """One line, heard when the decoder had come to `now_s`."""
@@ -32,7 +32,7 @@ class Complaints:
         text = re.sub(r"(?<![\w.])-?\d[\d.]*|0x[0-9a-f]+", "N", found[2].strip())
         if not text:
             return
-        self._last = found[2].strip()
+        self.last = found[2].strip()
         if _DAMAGED.search(text):
             self._damaged.append(now_s)
         elif found[1] != "warning":
@@ -42,7 +42,7 @@ class Complaints:
         kinds = sorted(self._times.items(), key=lambda kind: -len(kind[1]))[:_KINDS]
         return {
             "stopped": stopped,
-            "decoder_says": self._last if stopped else "",
+            "decoder_says": self.last if stopped else "",
             "damaged": len(self._damaged),
             "damaged_at_s": tuple(round(max(0.0, at), 3) for at in self._damaged[:_DAMAGED_TIMES]),
             "errors": tuple(

@@ -7,8 +7,6 @@ code values at most on real works) and is left out, which saves a tenth of the t
 
 from __future__ import annotations
 
-import re
-import threading
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -19,6 +17,7 @@ import numpy as np
 from sciencevid_check.measure.blocks import PictureBlock, SoundBlock
 from sciencevid_check.measure.complaints import Complaints
 from sciencevid_check.measure.process import Running
+from sciencevid_check.measure.shown import Shown
 from sciencevid_check.measure.tools import FORMATS, MeasurementError, find
 from sciencevid_check.measurements import Container, DecodedPicture, DecodedSound, Picture, Sound
 
@@ -28,9 +27,7 @@ _BLOCK_SAMPLES = SoundBlock.RATE_HZ
 _MAX_CHANNELS = 8
 _MAX_PIXELS = 8192 * 8192  # four times 8K: a larger picture is made to exhaust the memory
 
-_TIME_BASE = re.compile(r"config in time_base: (\d+)/(\d+)")
-_SHOWN = re.compile(r"\] n: *\d+ pts: *(-?\d+|NOPTS) ")
-_QUIET = ("-hide_banner", "-nostdin", "-nostats", "-loglevel", "level+info")
+QUIET = ("-hide_banner", "-nostdin", "-nostats", "-loglevel", "level+info")
 
 
 def analysed_size(picture: Picture) -> tuple[int, int]:
@@ -66,18 +63,15 @@ class PictureDecoder:
             .filter("showinfo", checksum=0)
             .output("pipe:", format="rawvideo", fps_mode="passthrough")
         )
-        self._command = shown.global_args(*_QUIET).compile(cmd=str(find().ffmpeg))
-        self._pts: list[float] = []
-        self._time_base = 0.0
-        self._news = threading.Condition()
-        self._complaints = Complaints()
+        self._command = shown.global_args(*QUIET).compile(cmd=str(find().ffmpeg))
+        self._shown = Shown(container.picture)
         self._stopped: Any = None
         self._frames = 0
 
     def __iter__(self) -> Iterator[PictureBlock]:
         frame_bytes = self.width * self.height * 3 // 2
         previous = None
-        with Running(self._command, self._hear) as process:
+        with Running(self._command, self._shown.hear) as process:
             while True:
                 buffer = np.empty((_BLOCK_FRAMES, frame_bytes), np.uint8)
                 count = process.fill(buffer.data.cast("B")) // frame_bytes
@@ -92,11 +86,7 @@ class PictureDecoder:
     def _block(self, frames: Any, process: Running, previous: PictureBlock | None) -> PictureBlock:
         first, count = self._frames, len(frames)
         self._frames += count
-        with self._news:  # lines come before their pictures, but through another pipe
-            self._news.wait_for(lambda: len(self._pts) >= self._frames or not process.talking, timeout=10)
-            pts = self._pts[first : first + count]
-        while len(pts) < count:
-            pts.append((pts or self._pts or [-self._interval])[-1] + self._interval)
+        pts = self._shown.of(first, count, process)
         whole, half = self.width * self.height, self.width // 2 * (self.height // 2)
         return PictureBlock(
             first,
@@ -107,28 +97,10 @@ class PictureDecoder:
             previous,
         )
 
-    @property
-    def _interval(self) -> float:
-        return 1 / (self._picture.average_rate_hz or self._picture.nominal_rate_hz or 25.0)
-
-    def _hear(self, line: str) -> None:
-        shown = _SHOWN.search(line)
-        if shown:
-            with self._news:
-                last = self._pts[-1] if self._pts else -self._interval
-                known = shown[1] != "NOPTS"
-                pts = int(shown[1]) * self._time_base - self._picture.start_s if known else last + self._interval
-                self._pts.append(round(pts, 5))
-                self._news.notify()
-        elif base := _TIME_BASE.search(line):
-            self._time_base = int(base[1]) / int(base[2])
-        else:
-            self._complaints.take(line, self._pts[-1] if self._pts else 0.0)
-
     def fact(self, expected: int | None, end_s: float | None) -> DecodedPicture:
         """How it went. `expected` pictures and their end `end_s` are what the packets promise, where they were read."""
-        pts = self._pts[: self._frames]
-        ends = pts[-1] + self._interval if pts else 0.0
+        pts = self._shown.pts[: self._frames]
+        ends = pts[-1] + self._shown.interval_s if pts else 0.0
         if end_s is not None and pts and len(pts) == expected and end_s > pts[-1]:
             ends = end_s
         return DecodedPicture(
@@ -137,7 +109,7 @@ class PictureDecoder:
             expected=expected,
             pts_s=tuple(pts),
             end_s=round(ends, 5),
-            **self._complaints.facts(self._stopped),
+            **self._shown.complaints.facts(self._stopped),
         )
 
 
@@ -153,7 +125,7 @@ class SoundDecoder:
             heard = heard.filter("ebur128", peak="true", framelog="info")
         heard = heard.filter("aresample", SoundBlock.RATE_HZ, **{"async": 1})  # pauses in the timestamps become silence
         output = heard.output("pipe:", format="f32le", ac=self.channels)
-        self._command = output.global_args(*_QUIET).compile(cmd=str(find().ffmpeg))
+        self._command = output.global_args(*QUIET).compile(cmd=str(find().ffmpeg))
         self.loudness_log: list[str] = []
         self._in_summary = False
         self._complaints = Complaints()

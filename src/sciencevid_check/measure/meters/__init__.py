@@ -1,8 +1,13 @@
 """One file is one meter, named as the measurement that it gives. To add a meter, add a file; nothing here names them.
 
-A meter's module holds `STREAM`, which blocks it wants, and the class `Meter`: made once for each work from what its
-container tells, fed every block in order, asked for its fact at the end. A meter keeps scores, never pictures, so that
+A meter's module holds `STREAM`, what it wants to be fed, and the class `Meter`: made once for each work from what its
+container tells, fed everything in order, asked for its fact at the end. A meter keeps scores, never pictures, so that
 memory does not grow with the work. If it cannot measure the work it raises MeasurementError with the reason.
+
+    "picture"  every frame, as PictureBlocks
+    "still"    a few dozen key frames at full size, one Still after another
+    "sound"    all sound of the first track, as SoundBlocks
+    "ebur128"  the lines that ffmpeg's loudness filter writes while the sound is decoded
 """
 
 from __future__ import annotations
@@ -11,18 +16,18 @@ import importlib
 import pkgutil
 from functools import cache
 from types import ModuleType
-from typing import Any, Literal, Protocol
+from typing import Any, Protocol
 
 from sciencevid_check.measurements import Fact
 
-Stream = Literal["picture", "sound"]
+STREAMS = ("picture", "still", "sound", "ebur128")
 
 
 class Meter(Protocol):
     """Meter(container: Container) makes one."""
 
     def feed(self, block: Any) -> None:
-        """Take the next PictureBlock or SoundBlock."""
+        """Take the next block, still or line."""
 
     def finish(self) -> Fact:
         """The measurement, after the last block."""
