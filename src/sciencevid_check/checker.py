@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor, as_completed
+from functools import partial
 from pathlib import Path
 
 from sciencevid_check import __version__, profile
@@ -64,8 +65,7 @@ def check_works(
     works = [Path(path) for path in paths]
 
     def one(work: Path) -> WorkResult:
-        told = on_progress and (lambda share, speed: on_progress(work, share, speed))
-        return _check_one(work, notice, rules, hashed, told)
+        return _check_one(work, notice, rules, hashed, partial(on_progress, work) if on_progress else None)
 
     done: dict[int, WorkResult] = {}
     if len(works) == 1:  # in this thread: starting another costs more than it gains
