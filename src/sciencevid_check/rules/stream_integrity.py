@@ -38,9 +38,9 @@ from collections.abc import Iterator
 from pydantic import Field
 
 from sciencevid_check import rule
-from sciencevid_check.measurements import Container, Packets, Stretch, Track
+from sciencevid_check.measurements import Container, Packets, Track
 from sciencevid_check.rule import Evidence, Verdict, failed, passed, review, worst
-from sciencevid_check.text import Text
+from sciencevid_check.text import Text, clock
 
 TITLE = Text(zh="数据完整", en="Stream integrity")
 
@@ -51,14 +51,19 @@ MESSAGES = {
         en="cut off: {claimed_s:clock} of picture is promised, {present_s:clock} is there",
     ),
     "damaged": Text(zh="有 {damaged} 处数据损坏", en="{damaged} damaged place(s) in the data"),
-    "empty_sound": Text(zh="第 {index} 轨声音是空的", en="sound track {index} is empty"),
+    "empty_picture": Text(zh="画面轨是空的，一帧也没有", en="the picture track is empty: not one frame"),
+    "empty_sound": Text(zh="编号 {index} 的声音轨是空的", en="sound track {index} is empty"),
+    "more_pictures": Text(
+        zh="另有 {more_pictures} 条画面轨，播放器只放一条；本次只检查了第一条",
+        en="{more_pictures} more picture track(s), of which players show one; only the first was checked",
+    ),
     "sound_longer": Text(
         zh="声音比画面晚 {apart_s:.2f} 秒结束，超过 {max_sound_longer_s:g} 秒",
         en="sound ends {apart_s:.2f} s after the picture, more than {max_sound_longer_s:g} s",
     ),
     "sound_shorter": Text(
-        zh="声音比画面早 {apart_s:.2f} 秒结束，超过 {max_sound_shorter_frames} 帧",
-        en="sound ends {apart_s:.2f} s before the picture, more than {max_sound_shorter_frames} frames",
+        zh="声音比画面早 {apart_s:.2f} 秒（{apart_frames:.1f} 帧）结束，超过 {max_sound_shorter_frames:g} 帧",
+        en="sound ends {apart_s:.2f} s ({apart_frames:.1f} frames) before the picture, more than {max_sound_shorter_frames:g} frames",
     ),
     "sound_early": Text(
         zh="声音比画面早 {apart_ms:.0f} 毫秒开始，超过 {max_sound_early_ms:g} 毫秒",
@@ -101,18 +106,13 @@ _LOOK = Text(
     en="Play it at the times above: if it looks and sounds right, leave it; if it sticks or falls silent, export again.",
 )
 FIXES = {
-    "truncated": _EXPORT,
-    "damaged": _EXPORT,
-    "empty_sound": _EXPORT,
-    "sound_longer": _ALIGN,
-    "sound_shorter": _ALIGN,
-    "sound_early": _ALIGN,
-    "sound_late": _ALIGN,
-    "picture_gap": _LOOK,
-    "sound_gap": _LOOK,
-    "bunched": _LOOK,
-    "readers_disagree": _LOOK,
-    "reader_complains": _LOOK,
+    **dict.fromkeys(("truncated", "damaged", "empty_picture", "empty_sound"), _EXPORT),
+    **dict.fromkeys(("sound_longer", "sound_shorter", "sound_early", "sound_late"), _ALIGN),
+    **dict.fromkeys(("picture_gap", "sound_gap", "bunched", "readers_disagree", "reader_complains"), _LOOK),
+    "more_pictures": Text(
+        zh="导出时只留一条画面轨；若第一条就是作品，可运行 ffmpeg -i 原文件 -map 0:v:0 -map 0:a -c copy 新文件.mp4",
+        en="Export one picture track; if the first is the work: ffmpeg -i OLD -map 0:v:0 -map 0:a -c copy NEW.mp4",
+    ),
 }
 _ABOUT = {
     "duration": Text(zh="时长", en="duration"),
@@ -125,25 +125,31 @@ class Settings(rule.Settings):
     """How much may be missing or apart."""
 
     max_missing_s: float = Field(
-        default=1.0, ge=0, description="picture that may be missing at the end against the index, seconds"
+        default=1.0, ge=0, description="结尾画面最多可缺多少秒 | picture missing at the end, seconds"
     )
-    max_sound_early_ms: float = Field(default=40, ge=0, description="sound before picture at the start, ms (EBU R37)")
-    max_sound_late_ms: float = Field(default=60, ge=0, description="sound after picture at the start, ms (EBU R37)")
+    max_sound_early_ms: float = Field(
+        default=40, ge=0, description="开头声音最多可早多少毫秒 | sound early at the start, ms (EBU R37)"
+    )
+    max_sound_late_ms: float = Field(
+        default=60, ge=0, description="开头声音最多可晚多少毫秒 | sound late at the start, ms (EBU R37)"
+    )
     max_sound_shorter_frames: float = Field(
-        default=2, ge=0, description="sound shorter than picture, frames (Telestream FC-108)"
+        default=2, ge=0, description="结尾声音最多可短多少帧 | sound shorter than picture, frames (FC-108)"
     )
     max_sound_longer_s: float = Field(
-        default=2.0, ge=0, description="sound longer than picture, seconds (Telestream FC-108)"
+        default=2.0, ge=0, description="结尾声音最多可长多少秒 | sound longer than picture, s (FC-108)"
     )
     max_picture_gap_s: float = Field(
-        default=1.0,
-        ge=0,
-        description="longest pause between two pictures, seconds; screen recordings pause while nothing moves",
+        default=1.0, ge=0, description="相邻两帧最多相隔多少秒 | between two pictures, s (screen recordings pause)"
     )
-    max_sound_gap_s: float = Field(default=0.1, ge=0, description="longest pause in the sound's timestamps, seconds")
-    max_bunched_frames: int = Field(default=2, ge=0, description="frames that may share a moment with the frame before")
+    max_sound_gap_s: float = Field(
+        default=0.1, ge=0, description="声音时间最多可中断多少秒 | longest pause in the sound, seconds"
+    )
+    max_bunched_frames: int = Field(
+        default=2, ge=0, description="最多几帧可与前一帧同时 | frames at the same moment as the last"
+    )
     max_disagreement_s: float = Field(
-        default=0.5, ge=0, description="durations by two readers that differ by more are reported, seconds"
+        default=0.5, ge=0, description="两种工具读出的时长最多可差多少秒 | two readers' durations apart, s"
     )
 
 
@@ -155,12 +161,10 @@ def check(container: Container, packets: Packets, settings: Settings) -> Verdict
         "damaged": packets.damage_count,
     }
     expected = settings.model_dump(exclude=set(rule.Settings.model_fields))
-    findings = [
-        verdict
-        for part in (_whole(container, packets, settings), _readers(container, packets, settings))
-        for verdict in part
-    ]
-    if picture is not None:
+    findings = [*_whole(container, packets, settings), *_readers(container, packets, settings)]
+    if picture is None:
+        findings.append(failed("empty_picture"))
+    else:
         findings += _times(packets, picture, settings)
         findings += _ends(container, packets, picture, settings)
     if not findings:
@@ -168,70 +172,65 @@ def check(container: Container, packets: Packets, settings: Settings) -> Verdict
     return worst(findings).model_copy(update={"measured": measured, "expected": expected})
 
 
-def _spans(stretches: tuple[Stretch, ...]) -> list[Evidence]:
-    return [Evidence(start_s=round(s.start_s, 3), end_s=round(s.end_s, 3)) for s in stretches]
+def _span(start_s: float, end_s: float) -> Evidence:
+    return Evidence(start_s=round(start_s, 3), end_s=round(end_s, 3))
 
 
 def _whole(container: Container, packets: Packets, settings: Settings) -> Iterator[Verdict]:
-    picture = container.picture
-    claimed = picture.claimed_duration_s
-    if claimed is not None and claimed - picture.duration_s > settings.max_missing_s:
-        lost = Evidence(start_s=round(picture.duration_s, 3), end_s=round(claimed, 3))
-        yield failed("truncated", evidence=[lost], claimed_s=claimed, present_s=picture.duration_s)
+    picture, track = container.picture, packets.track(container.picture.index)
+    claimed, present = picture.claimed_duration_s, picture.duration_s
+    if track is not None:  # without MediaInfo's warning the duration is still the claim
+        present = min(present, track.end_s - track.start_s)
+    if claimed is not None and round(claimed - present, 3) > settings.max_missing_s:
+        yield failed("truncated", evidence=[_span(present, claimed)], claimed_s=claimed, present_s=present)
     elif packets.damage_count:
-        at = [Evidence(start_s=round(time, 3), end_s=round(time, 3)) for time in packets.damaged_at_s]
+        at = [_span(time, time) for time in packets.damaged_at_s]
         yield failed("damaged", evidence=at, damaged=packets.damage_count)
     for sound in container.sounds:
         if packets.track(sound.index) is None:
             yield failed("empty_sound", index=sound.index)
+    if container.more_pictures:
+        yield review("more_pictures", more_pictures=container.more_pictures)
 
 
 def _readers(container: Container, packets: Packets, settings: Settings) -> Iterator[Verdict]:
     picture, other = container.picture, container.mediainfo
     if other:
-        end = picture.start_s + picture.duration_s
-        if (
-            other.picture_end_s is not None
-            and abs(other.picture_end_s - end) > settings.max_disagreement_s
-            and not other.truncated
-        ):
-            yield review(
-                "readers_disagree",
-                about=_ABOUT["duration"],
-                ffprobe=f"{end:.2f} s",
-                mediainfo=f"{other.picture_end_s:.2f} s",
-            )
+        if other.picture_end_s is not None and not other.truncated:
+            lengths = (picture.duration_s, other.picture_end_s - picture.start_s)
+            if round(abs(lengths[0] - lengths[1]), 3) > settings.max_disagreement_s:
+                yield _disagree("duration", clock(lengths[0]), clock(lengths[1]))
         sizes = ((picture.stored_width, picture.stored_height), (other.width, other.height))
         if None not in sizes[1] and sizes[0] != sizes[1]:
-            names = [f"{width}x{height}" for width, height in sizes]
-            yield review("readers_disagree", about=_ABOUT["size"], ffprobe=names[0], mediainfo=names[1])
+            yield _disagree("size", *(f"{width}x{height}" for width, height in sizes))
         if other.codec is not None and other.codec != picture.codec:
-            yield review("readers_disagree", about=_ABOUT["codec"], ffprobe=picture.codec, mediainfo=other.codec)
+            yield _disagree("codec", picture.codec, other.codec)
     complaints = [error for error in packets.errors if not error.damage]
     if complaints:
         yield review("reader_complains", complaints=sum(e.count for e in complaints), first=complaints[0].text)
 
 
+def _disagree(about: str, ffprobe: str, mediainfo: str) -> Verdict:
+    return review("readers_disagree", about=_ABOUT[about], ffprobe=ffprobe, mediainfo=mediainfo)
+
+
 def _times(packets: Packets, picture: Track, settings: Settings) -> Iterator[Verdict]:
-    if picture.bunched > settings.max_bunched_frames:
-        yield review(
-            "bunched",
-            evidence=_spans(picture.bunched_spans),
-            bunched=picture.bunched,
-            max_bunched_frames=settings.max_bunched_frames,
-        )
-    limits = {"picture": settings.max_picture_gap_s, "sound": settings.max_sound_gap_s}
+    most = settings.max_bunched_frames
+    if picture.bunched > most:
+        at = [_span(span.start_s, span.end_s) for span in picture.bunched_spans]
+        yield review("bunched", evidence=at, bunched=picture.bunched, max_bunched_frames=most)
+    limits = {
+        "picture": ("picture_gap", settings.max_picture_gap_s),
+        "sound": ("sound_gap", settings.max_sound_gap_s),
+    }
     for track in packets.tracks:
-        limit = limits[track.kind]
-        gaps = tuple(gap for gap in track.gaps if gap.end_s - gap.start_s > limit)
+        message, limit = limits[track.kind]
+        lengths = {gap: round(gap.end_s - gap.start_s, 3) for gap in track.gaps}
+        gaps = [gap for gap in track.gaps if lengths[gap] > limit]
         if gaps:
-            yield review(
-                f"{track.kind}_gap",
-                evidence=_spans(gaps),
-                gaps=len(gaps),
-                longest_s=max(gap.end_s - gap.start_s for gap in gaps),
-                limit_s=limit,
-            )
+            longest = max(lengths[gap] for gap in gaps)
+            at = [_span(gap.start_s, gap.end_s) for gap in gaps]
+            yield review(message, evidence=at, gaps=len(gaps), longest_s=longest, limit_s=limit)
 
 
 def _ends(container: Container, packets: Packets, picture: Track, settings: Settings) -> Iterator[Verdict]:
@@ -239,22 +238,19 @@ def _ends(container: Container, packets: Packets, picture: Track, settings: Sett
         track = packets.track(sound.index)
         if track is None:
             continue
-        early, late = -sound.start_s * 1000, sound.start_s * 1000
-        if early > settings.max_sound_early_ms:
-            yield review("sound_early", apart_ms=early, max_sound_early_ms=settings.max_sound_early_ms)
+        late = round(sound.start_s * 1000)
+        if -late > settings.max_sound_early_ms:
+            yield review("sound_early", apart_ms=-late, max_sound_early_ms=settings.max_sound_early_ms)
         if late > settings.max_sound_late_ms:
-            begin = Evidence(start_s=0.0, end_s=round(sound.start_s, 3))
-            yield review("sound_late", evidence=[begin], apart_ms=late, max_sound_late_ms=settings.max_sound_late_ms)
-        apart = track.end_s - picture.end_s
-        ends = [
-            Evidence(start_s=round(min(track.end_s, picture.end_s), 3), end_s=round(max(track.end_s, picture.end_s), 3))
-        ]
-        if apart > settings.max_sound_longer_s:
-            yield failed("sound_longer", evidence=ends, apart_s=apart, max_sound_longer_s=settings.max_sound_longer_s)
-        if picture.interval_s and -apart > settings.max_sound_shorter_frames * picture.interval_s:
+            begin = [_span(0.0, sound.start_s)]
+            yield review("sound_late", evidence=begin, apart_ms=late, max_sound_late_ms=settings.max_sound_late_ms)
+        longer = round(track.end_s - picture.end_s, 3)
+        ends = [_span(min(track.end_s, picture.end_s), max(track.end_s, picture.end_s))]
+        if longer > settings.max_sound_longer_s:
+            yield failed("sound_longer", evidence=ends, apart_s=longer, max_sound_longer_s=settings.max_sound_longer_s)
+        most = settings.max_sound_shorter_frames
+        if picture.interval_s and -longer > round(most * picture.interval_s, 3):
+            frames = -longer / picture.interval_s
             yield review(
-                "sound_shorter",
-                evidence=ends,
-                apart_s=-apart,
-                max_sound_shorter_frames=settings.max_sound_shorter_frames,
+                "sound_shorter", evidence=ends, apart_s=-longer, apart_frames=frames, max_sound_shorter_frames=most
             )
