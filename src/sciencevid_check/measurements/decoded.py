@@ -56,3 +56,7 @@ class DecodedSound(Decoded):
     channels: int
     start_s: float = Field(description="first sample, from the first picture")
     duration_s: float
+
+    @property
+    def end_s(self) -> float:
+        return self.start_s + self.duration_s
