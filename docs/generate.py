@@ -2,6 +2,8 @@
 
 python docs/generate.py            writes
 python docs/generate.py --check    only says what is not up to date, and exits 1
+
+The READMEs' sample report is what the program says of fixtures/works/too-short.mp4, without its last line (versions).
 """
 
 from __future__ import annotations
@@ -11,14 +13,17 @@ import re
 import sys
 from pathlib import Path
 
-from sciencevid_check import manual, profile
+from sciencevid_check import checker, manual, profile
 from sciencevid_check.measurements import SavedMeasurements
+from sciencevid_check.reports import terminal
 from sciencevid_check.results import Run
 from sciencevid_check.rules import all_rules
 from sciencevid_check.text import LEVEL, Lang, Text
 
 ROOT = Path(__file__).parent.parent
 _TABLE = re.compile(r"(<!-- rules -->\n).*?(<!-- /rules -->)", re.DOTALL)
+_SAMPLE = re.compile(r"(<!-- sample -->\n).*?(<!-- /sample -->)", re.DOTALL)
+_SAMPLED = "fixtures/works/too-short.mp4"
 _HEAD = Text(zh="| 规则 | 名称 | 要求 | 级别 |", en="| rule | title | what it asks | level |")
 _MANUAL = Text(
     zh="# 规则手册\n\n由 docs/generate.py 从各条规则生成，请勿手改。英文版见 rules.md。\n",
@@ -43,6 +48,13 @@ def pages(lang: Lang) -> str:
     return "\n".join([_MANUAL.say(lang), *parts])
 
 
+def sample(run: Run, lang: Lang) -> str:
+    """The READMEs' sample report, indented as code."""
+    shown = run.model_copy(update={"files": tuple(work.model_copy(update={"path": _SAMPLED}) for work in run.files)})
+    lines = terminal.render(shown, lang).splitlines()[:-1]
+    return "\n".join(f"    {line}".rstrip() for line in lines) + "\n\n"
+
+
 def generated() -> dict[Path, str]:
     """Every derived file with its content."""
     files = {
@@ -53,10 +65,12 @@ def generated() -> dict[Path, str]:
         ROOT / "docs" / "measurements.schema.json": _json(SavedMeasurements.model_json_schema(by_alias=True)),
     }
     readmes: tuple[tuple[str, Lang], ...] = (("README.md", "en"), ("README.zh.md", "zh"))
+    run = checker.check_works([ROOT / _SAMPLED])
     for name, lang in readmes:
-        old = (ROOT / name).read_text(encoding="utf-8")
-        rows = table(lang)
-        files[ROOT / name] = _TABLE.sub(lambda found, rows=rows: found[1] + rows + found[2], old)  # type: ignore[misc]
+        text = (ROOT / name).read_text(encoding="utf-8")
+        for place, content in ((_TABLE, table(lang)), (_SAMPLE, sample(run, lang))):
+            text = place.sub(lambda found, content=content: found[1] + content + found[2], text)  # type: ignore[misc]
+        files[ROOT / name] = text
     return files
 
 
