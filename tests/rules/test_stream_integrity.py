@@ -324,6 +324,7 @@ ERRORS = {"errors": (DecoderError(text="error while decoding MB N N", count=4, a
         ({"damaged": 2, "damaged_at_s": (1.2, 1.24)}, "review broken"),
         (ERRORS, "review reader_complains"),
         ({"stopped": "stalled", "expected": 5000}, "review stopped"),
+        ({"stopped": "died", "pts_s": (), "end_s": 0.0, **DAMAGE}, "review stopped"),  # no such decoder here
         ({"stopped": "died", "decoder_says": "Out of memory", **DAMAGE}, "fail broken stopped"),
     ],
 )

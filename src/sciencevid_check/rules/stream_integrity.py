@@ -218,6 +218,8 @@ def _decoded(what: str, track: DecodedPicture | DecodedSound, settings: Settings
     """What decoding brought to light, unless the packets have `told` of the same damage."""
     if track.stopped:
         yield review("stopped", what=_ABOUT[what], at_s=max(0.0, track.end_s), says=track.decoder_says or track.stopped)
+        if track.end_s <= 0:  # nothing at all: our decoder may lack the codec, which is no fault of the work
+            return
     if track.damaged and not told:
         at = [_span(time, time) for time in track.damaged_at_s]
         sure = failed if track.damaged > settings.max_broken else review
