@@ -9,8 +9,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from fixtures import build
 
+from fixtures import build
 from sciencevid_check import check_works, profile
 from sciencevid_check.rules import all_rules
 from sciencevid_check.text import REASONS
