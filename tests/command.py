@@ -48,7 +48,7 @@ def call(*args: str | Path, lang: str = "zh", stdin: bytes = b"") -> Said:
     err.flush()
     code = left.value.code
     assert isinstance(code, int) or code is None
-    raw, told = (stream.buffer.getvalue() for stream in (out, err))  # type: ignore[attr-defined]
+    raw, told = (stream.buffer.getvalue() for stream in (out, err))
     return Said(code or 0, raw, told.decode("utf-8"))
 
 

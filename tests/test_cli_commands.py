@@ -105,7 +105,14 @@ def _fits(value: Any, schema: dict[str, Any], whole: dict[str, Any], at: str = "
     elif "enum" in schema:
         assert value in schema["enum"], at
     else:
-        kinds = {"string": str, "number": (int, float), "integer": int, "boolean": bool, "object": dict, "array": list}
+        kinds: dict[str, Any] = {
+            "string": str,
+            "number": (int, float),
+            "integer": int,
+            "boolean": bool,
+            "object": dict,
+            "array": list,
+        }
         assert isinstance(value, kinds[schema["type"]]), at
 
 

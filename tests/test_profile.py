@@ -140,7 +140,7 @@ def test_every_error_gets_its_own_line(tmp_path: Path) -> None:
     [
         ('name = "a"\ntitle = { zh = "一", en = "1" }', "mine.toml: schema: missing"),
         (HEAD.replace("profile/1", "profile/9"), "should be 'sciencevid-check/profile/1'"),
-        (HEAD.replace('"mine"', '"my notice"'), "mine.toml: name = 'my notice': should match"),
+        (HEAD.replace('"mine"', '"my notice"'), "mine.toml: name = 'my notice': should be of letters"),
         (HEAD + "[rules.duration\n", "mine.toml: not valid TOML: "),
         (HEAD + "name = 'twice'\n", "mine.toml: not valid TOML: "),
     ],

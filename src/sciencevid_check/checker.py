@@ -246,8 +246,9 @@ def load_saved(path: Path) -> tuple[Measurements, ...]:
     try:
         return SavedMeasurements.model_validate_json(text).works
     except ValidationError as error:
-        where = ".".join(str(part) for part in error.errors()[0]["loc"])
+        key = ".".join(str(part) for part in error.errors()[0]["loc"])
+        where = Text(zh=f"（{key}）", en=f" ({key})") if key else NOTHING
         raise UserError.of(
-            f"{path}：不是本程序 check --save-measurements 保存的测量数据，或版本不同（{where}）。请重新 check 一次。",
-            f"{path}: not measurements that check --save-measurements of this version wrote ({where}). Run check again.",
+            f"{path}：不是本程序 check --save-measurements 保存的测量数据，或版本不同{where.zh}。请重新 check 一次。",
+            f"{path}: not measurements that check --save-measurements of this version wrote{where.en}. Run check again.",
         ) from None

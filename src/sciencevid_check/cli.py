@@ -167,6 +167,10 @@ def judge(
     plan = delivery.plan(formats, outputs)
     notice = profiles_.load(profile, changes)
     works = checker.load_saved(measurements)
+    if not works:
+        raise UserError.of(
+            f"{measurements}：里面没有作品的测量数据。", f"{measurements}: holds no work's measurements."
+        )
     delivery.must_be_writable(plan.files(), [measurements])
     run = checker.judge(works, notice, select=_split(select), ignore=_split(ignore), lang=preferred_lang(lang))
     delivery.report(run, plan)

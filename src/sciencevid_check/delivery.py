@@ -84,10 +84,15 @@ def must_be_writable(files: Sequence[Path], works: Iterable[Path]) -> None:
             raise UserError.of(f"{file}：两份输出不能写进同一个文件。", f"{file}: named for two outputs.")
         if file.is_dir():
             raise UserError.of(f"{file}：这是文件夹，请写出文件名。", f"{file}: that is a folder; name a file.")
-        if not os.access(real.parent, os.W_OK):
+        if not os.access(file if _is_stream(file) else real.parent, os.W_OK):
             raise UserError.of(
                 f"{file}：文件夹不存在或不能写入。", f"{file}: its folder is not there or cannot be written to."
             )
+
+
+def _is_stream(path: Path) -> bool:
+    """/dev/stdout, a pipe: written to, and never replaced."""
+    return path.exists() and not path.is_file()
 
 
 def _identity(path: Path) -> tuple[int, int] | None:
@@ -152,10 +157,10 @@ def save(path: Path, content: str | bytes) -> None:
     raw = content.encode("utf-8") if isinstance(content, str) else content
     temporary = None
     try:
-        real = path.resolve()  # a link stays a link
-        if real.exists() and not real.is_file():  # /dev/stdout, a pipe: written to, not replaced
-            real.write_bytes(raw)
+        if _is_stream(path):
+            path.write_bytes(raw)
             return
+        real = path.resolve()  # a link stays a link
         with tempfile.NamedTemporaryFile(dir=real.parent, prefix=".sciencevid-", delete=False) as file:
             temporary = Path(file.name)
             file.write(raw)

@@ -177,7 +177,9 @@ _SHOULD = {
     "less_than": Text(zh="应小于 {lt}", en="should be less than {lt}"),
     "less_than_equal": Text(zh="应不大于 {le}", en="should be at most {le}"),
     "string_type": Text(zh="应为加引号的文字", en="should be text in quotes"),
-    "string_pattern_mismatch": Text(zh="应符合 {pattern}", en="should match {pattern}"),
+    "string_pattern_mismatch": Text(
+        zh="只能用文字、数字、横线、下划线和点", en="should be of letters, digits, hyphens, underscores and dots only"
+    ),
     "tuple_type": Text(zh="应为方括号里的一列值", en="should be a list in square brackets"),
     "too_short": Text(zh="至少要有 {min_length} 项", en="should have at least {min_length} item(s)"),
     "too_long": Text(zh="最多只能有 {max_length} 项", en="should have at most {max_length} item(s)"),

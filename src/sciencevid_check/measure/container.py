@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -31,7 +32,10 @@ def probe(path: Path) -> tuple[File, Container | None]:
 
     if size == 0:
         return problem("empty")
-    said, complaint = _ffprobe(path)
+    with ThreadPoolExecutor(1) as other:  # the two readers side by side
+        second_reading = other.submit(mediainfo.read, path)
+        said, complaint = _ffprobe(path)
+    second = second_reading.result()
     if not said.get("streams"):
         unfinished = "moov atom not found" in complaint and _starts_like_mp4(path)
         return problem("no_index" if unfinished else "not_media", complaint)
@@ -42,7 +46,6 @@ def probe(path: Path) -> tuple[File, Container | None]:
     if not (shown[0].get("width") and shown[0].get("height")):
         return problem("no_frames", complaint)
 
-    second = mediainfo.read(path)
     picture = _picture(shown[0])
     end = picture.start_s + picture.duration_s
     other_end = second.picture_end_s if second and second.picture_end_s is not None else end
@@ -76,23 +79,14 @@ def _starts_like_mp4(path: Path) -> bool:
 
 def _ffprobe(path: Path) -> tuple[dict[str, Any], str]:
     """ffprobe's view of format and streams, and the first line of its complaints ("" if none)."""
-    command = [
-        str(find().ffprobe),
-        "-v",
-        "error",
-        *SAFE_INPUT,
-        "-show_format",
-        "-show_streams",
-        "-of",
-        "json",
-        str(path),
-    ]
+    asked = ("-show_format", "-show_streams", "-of", "json", str(path))
+    command = [str(find().ffprobe), "-v", "error", *SAFE_INPUT, *asked]
     done = run(command, HEADER_TIMEOUT_S)
     complaint = (done.stderr.strip().splitlines() or [""])[0].rpartition("] ")[2].replace(str(path), path.name)
     try:
-        said = json.loads(done.stdout or "{}")
+        said = json.loads(done.stdout)  # even of rubbish ffprobe says "{}": nothing at all is its own fault
     except ValueError:
-        raise MeasurementError("crash", f"ffprobe: {complaint}") from None
+        raise MeasurementError("crash", f"ffprobe: {complaint or done.returncode}") from None
     return said, complaint
 
 

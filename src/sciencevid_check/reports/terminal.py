@@ -57,10 +57,6 @@ _ONE = Text(
 _QUOTED = Text(zh="{clause}“{quote}”", en="{clause} “{quote}”")
 _REASONS = Text(zh="要处理的项目", en="what needs attention")
 _TALLY = Text(zh="结论：{verdict}（{counts}）", en="verdict: {verdict} ({counts})")
-_TOOLS = Text(
-    zh="{name} {version}, ffmpeg {ffmpeg}, MediaInfo {mediainfo}",
-    en="{name} {version}, ffmpeg {ffmpeg}, MediaInfo {mediainfo}",
-)
 _UNDER = Text(zh="{what}（{clause}）", en="{what} ({clause})")
 _VERDICT = Text(zh="结论", en="verdict")
 _WHERE = Text(zh="位置", en="where")
@@ -91,11 +87,11 @@ def _lines(run: Run, lang: Lang, width: int) -> Iterator[Line]:
         for number, look in enumerate(run.human, 1):
             what = _UNDER.fill({"what": look.what, "clause": look.clause}) if look.clause else look.what
             yield from _row((3, f"{number}.", ""), (width - 4, what.say(lang), ""))
-    tool = run.tool
     yield Line()
     yield from _row((width, _BY.fill({"title": run.profile_title}).say(lang), ""))
-    readers = {"ffmpeg": tool.ffmpeg or _ABSENT, "mediainfo": tool.mediainfo or _ABSENT}
-    yield from _row((width, _TOOLS.fill({"name": tool.name, "version": tool.version, **readers}).say(lang), ""))
+    tool, absent = run.tool, _ABSENT.say(lang)
+    readers = f"ffmpeg {tool.ffmpeg or absent}, MediaInfo {tool.mediainfo or absent}"
+    yield from _row((width, f"{tool.name} {tool.version}, {readers}", ""))
 
 
 def _many(run: Run, lang: Lang, width: int) -> Iterator[Line]:
