@@ -107,7 +107,7 @@ def test_starts(start_s: float, expected: str) -> None:
     [
         (200.0, {}, "pass ok"),
         (202.0, {}, "pass ok"),
-        (202.01, {}, "fail sound_longer"),
+        (202.01, {}, "review sound_longer"),
         (199.92, {}, "pass ok"),  # two frames of 40 ms
         (199.919, {}, "review sound_shorter"),
         (100.0, {}, "review sound_shorter"),

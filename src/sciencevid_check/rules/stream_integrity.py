@@ -291,7 +291,7 @@ def _ends(container: Container, packets: Packets, picture: Track, settings: Sett
         longer = round(track.end_s - picture.end_s, 3)
         ends = [_span(min(track.end_s, picture.end_s), max(track.end_s, picture.end_s))]
         if longer > settings.max_sound_longer_s:
-            yield failed("sound_longer", evidence=ends, apart_s=longer, max_sound_longer_s=settings.max_sound_longer_s)
+            yield review("sound_longer", evidence=ends, apart_s=longer, max_sound_longer_s=settings.max_sound_longer_s)
         most = settings.max_sound_shorter_frames
         if picture.interval_s and -longer > round(most * picture.interval_s, 3):
             frames = -longer / picture.interval_s
