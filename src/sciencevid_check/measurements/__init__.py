@@ -24,6 +24,7 @@ from sciencevid_check.measurements.container import (
 )
 from sciencevid_check.measurements.decoded import DecodedPicture, DecodedSound, DecoderError
 from sciencevid_check.measurements.fact import Fact, Missing, Stretch
+from sciencevid_check.measurements.movement import Motion
 from sciencevid_check.measurements.picture import Changes, Dissolve, Levels, Shots
 from sciencevid_check.measurements.sound import Loudness
 
@@ -43,6 +44,7 @@ __all__ = [
     "Measurements",
     "MediaInfoSays",
     "Missing",
+    "Motion",
     "Packets",
     "Picture",
     "Problem",
@@ -71,6 +73,7 @@ class Measurements(Fact):
     changes: Changes | None = None
     shots: Shots | None = None
     loudness: Loudness | None = None
+    motion: Motion | None = None
     missing: dict[str, Missing] = Field(default_factory=dict)
 
 
