@@ -24,7 +24,7 @@ from sciencevid_check.measurements.container import (
 )
 from sciencevid_check.measurements.decoded import DecodedPicture, DecodedSound, DecoderError
 from sciencevid_check.measurements.fact import Fact, Missing, Stretch
-from sciencevid_check.measurements.movement import Motion
+from sciencevid_check.measurements.movement import Combing, Motion
 from sciencevid_check.measurements.picture import Changes, Dissolve, Levels, Shots
 from sciencevid_check.measurements.sound import Loudness
 
@@ -32,6 +32,7 @@ __all__ = [
     "NAMES",
     "SCHEMA",
     "Changes",
+    "Combing",
     "Container",
     "DecodedPicture",
     "DecodedSound",
@@ -74,6 +75,7 @@ class Measurements(Fact):
     shots: Shots | None = None
     loudness: Loudness | None = None
     motion: Motion | None = None
+    combing: Combing | None = None
     missing: dict[str, Missing] = Field(default_factory=dict)
 
 

@@ -25,3 +25,14 @@ class Motion(Fact):
         description="the width over which those points are spread, as a share of the picture's: 12 ** 0.5 standard "
         "deviations, so 1 when they are everywhere and little when one thing alone moves"
     )
+
+
+class Combing(Fact):
+    """How much of some key frames, at full size, is combed: made of two fields between which something moved."""
+
+    at_s: Series = Field(description="when these frames are shown")
+    rough: Series = Field(description="share of the picture whose neighbouring lines differ as a comb's do")
+    combed: Series = Field(description="share that is a comb: one field is the other one, moved sideways")
+    boxes: tuple[tuple[float, float, float, float] | None, ...] = Field(
+        description="x, y, width, height around the combs, as fractions of the picture"
+    )

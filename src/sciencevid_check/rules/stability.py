@@ -46,7 +46,7 @@ Stabilizer onto the clip. If it still shakes use another take; shoot again with 
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import accumulate
+from itertools import accumulate, pairwise
 from math import radians
 from statistics import median
 from typing import Any
@@ -75,7 +75,8 @@ MESSAGES = {
         en="no shot is long enough, and detailed enough, to tell whether it shakes",
     ),
     "too_few_frames": Text(
-        zh="每秒只有 {rate_hz:.1f} 帧，无法判断是否抖动", en="{rate_hz:.1f} frames a second are too few to tell whether it shakes"
+        zh="每秒只有 {rate_hz:.1f} 帧，无法判断是否抖动",
+        en="{rate_hz:.1f} frames a second are too few to tell whether it shakes",
     ),
 }
 FIXES = {
@@ -208,7 +209,7 @@ class _Stretch:
 
     @property
     def strength(self) -> float:
-        return (self.square / self.shaky_s) ** 0.5
+        return float((self.square / self.shaky_s) ** 0.5)
 
 
 def _known(motion: Motion, at: int, settings: Settings) -> bool:
@@ -224,7 +225,7 @@ def _pieces(motion: Motion, shots: Shots, rate: float, settings: Settings) -> It
     """First and last picture of every piece of a shot whose movement is known throughout, but for short gaps."""
     cuts = {-(-cut // motion.every) for cut in shots.cuts}
     starts = [0, *sorted(cuts), len(motion.dx)]
-    for shot, end in zip(starts, starts[1:], strict=False):
+    for shot, end in pairwise(starts):
         known = [at for at in range(shot + 1, end) if _known(motion, at, settings)]
         piece: list[int] = []
         for at in [*known, None]:

@@ -8,6 +8,7 @@ are told apart. A shift is found to about 0.02 pixels: 0.015 % of the width. Cor
 from __future__ import annotations
 
 import math
+from itertools import pairwise
 
 import cv2
 import numpy as np
@@ -23,7 +24,7 @@ _COLUMNS, _ROWS = 8, 6
 _MARGIN = 3  # pixels at the edges where corners are not looked for
 _CORNER = 1e-4  # smallest eigenvalue that is no noise
 _RENEW = 12  # pictures after which corners are chosen anew
-_FEW = 12  # and at once when fewer than this are left
+_FEW, _SOON = 12, 3  # and earlier when fewer than this are left
 _WINDOW = (9, 9)
 _LEVELS = 2  # halvings: movements up to a tenth of the picture are followed
 _STOP = (cv2.TERM_CRITERIA_COUNT | cv2.TERM_CRITERIA_EPS, 6, 0.03)
@@ -40,7 +41,7 @@ class Meter:
         self._every = max(1, round((container.picture.average_rate_hz or 25.0) / _ENOUGH_HZ))
         self._before: Bytes | None = None
         self._points: Points = _none()
-        self._age = 0
+        self._age = _RENEW
         self._rows: list[Row] = []
 
     def feed(self, block: PictureBlock) -> None:
@@ -51,13 +52,13 @@ class Meter:
         self._before = None if self._before is None else self._before.copy()  # a view would hold the whole block
 
     def _moved(self, before: Bytes, now: Bytes) -> Row:
-        if self._age >= _RENEW or len(self._points) < _FEW:
+        if self._age >= (_RENEW if len(self._points) >= _FEW else _SOON):
             self._points, self._age = _corners(before), 0
         self._age += 1
         if len(self._points) < _LEAST:
             return _UNKNOWN
         to, found, _ = cv2.calcOpticalFlowPyrLK(
-            before, now, self._points, None, winSize=_WINDOW, maxLevel=_LEVELS, criteria=_STOP
+            before, now, self._points, np.empty_like(self._points), winSize=_WINDOW, maxLevel=_LEVELS, criteria=_STOP
         )
         known = found[:, 0] == 1
         starts, ends = self._points[known], to[known]
@@ -66,9 +67,7 @@ class Meter:
 
     def finish(self) -> Motion:
         dx, dy, turn, followed, agree, reach = zip(*self._rows, strict=True)
-        return Motion(
-            every=self._every, dx=dx, dy=dy, turn_deg=turn, followed=followed, agree=agree, reach=reach
-        )
+        return Motion(every=self._every, dx=dx, dy=dy, turn_deg=turn, followed=followed, agree=agree, reach=reach)
 
 
 def _none() -> Points:
@@ -84,8 +83,8 @@ def _corners(picture: Bytes) -> Points:
     found = []
     lines = np.linspace(_MARGIN, height - _MARGIN, _ROWS + 1).astype(int)
     columns = np.linspace(_MARGIN, width - _MARGIN, _COLUMNS + 1).astype(int)
-    for top, bottom in zip(lines, lines[1:], strict=False):
-        for left, right in zip(columns, columns[1:], strict=False):
+    for top, bottom in pairwise(lines):
+        for left, right in pairwise(columns):
             if top == bottom or left == right:
                 continue
             _, best, _, (x, y) = cv2.minMaxLoc(strength[top:bottom, left:right])
@@ -96,8 +95,9 @@ def _corners(picture: Bytes) -> Points:
 
 def _inside(points: Points, picture: Bytes) -> Points:
     height, width = picture.shape
-    edge = np.array((width, height), np.float32) - _MARGIN
-    return points[((points >= _MARGIN) & (points < edge)).all(axis=2)[:, 0]]
+    x, y = points[:, 0, 0], points[:, 0, 1]
+    inside: Points = points[(x >= _MARGIN) & (x < width - _MARGIN) & (y >= _MARGIN) & (y < height - _MARGIN)]
+    return inside
 
 
 def _common(starts: Points, ends: Points, picture: Bytes) -> Row:
