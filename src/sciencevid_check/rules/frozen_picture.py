@@ -5,7 +5,8 @@
 卡住，所以还要看前后：
 
 - 镜头正在动，没有切换就突然停住，之后又动起来：判为不通过；
-- 突然停住之后一直停到片尾，或停住之后画面叠化、淡出，或片中本来就有多处这样的停顿（录屏、动画讲解）：可能有意为之，请人工复核；
+- 突然停住之后一直停到片尾，或停住之后画面叠化、淡出，或停住之前整幅画面在匀速平移（照片加了关键帧），或片中有 3 处以上
+  这样的停顿（录屏、动画讲解）：可能有意为之，请人工复核；
 - 一幅静止画面持续 60 秒以上：请人工复核。
 
 从切换镜头、叠化、淡入开始的静止画面（照片、幻灯片、字幕卡）不算；逐渐停下来的动画不算；人物坐着不动、只动嘴唇也不算，
@@ -32,8 +33,9 @@ Every frame, for a picture that stands still: as ffmpeg's freezedetect has it, f
 first by over -60 dB; exact to the frame. Standing still is not freezing, so what comes before and after decides:
 
 - a moving shot that stops dead without a cut, and moves again later: fails;
-- one that stops dead and stays so to the end, or dissolves or fades from there, or a work with several such stops (screen
-  recordings, animated explanations): may be meant, a person should look;
+- one that stops dead and stays so to the end, or dissolves or fades from there, or glided evenly before (a photograph moved
+  by key frames), or a work with three or more such stops (screen recordings, animated explanations): may be meant, a person
+  should look;
 - a still picture for over 60 s: a person should look.
 
 Not meant: stills that begin with a cut, a dissolve or a fade (photographs, slides, title cards); animation that comes to
@@ -55,7 +57,7 @@ On {cases} made cases (real footage frozen at known places; and good ones with t
 In a shot that hardly moves anyway, a freeze cannot be told from stillness and is not reported.
 """
 
-from statistics import median
+from statistics import mean, median
 from typing import Any, NamedTuple
 
 from pydantic import Field
@@ -114,7 +116,7 @@ class Settings(rule.Settings):
     max_step: float = Field(
         default=0.03,
         ge=0,
-        description="静止时相邻帧的差别，8 位码值 | change from frame to frame when still, code values",
+        description="静止时相邻帧差别的中位数，8 位码值 | median change from frame to frame when still, code values",
     )
     max_block: float = Field(
         default=2.0,
@@ -145,20 +147,31 @@ class Still(NamedTuple):
 
 
 _HELD = 0.256  # -60 dB of 256: the facts hold one picture for as long as others stay under it
-_REFRESH_STEP = 1.0  # a key frame draws the same picture anew
+_REFRESH_STEP = 2.0  # a key frame draws the same picture anew
 _REFRESH_BLOCK = 6.0
 _AROUND_S = 1.0
 _MOVING_STEP = 0.05
 _EVEN = 12.0
+_BEGUN_S = 0.4  # a picture that comes with an effect moves for a moment
+_GRADUAL_S = 0.2
+_SLOWING = 0.45  # of the second's usual movement: what comes to rest has less at the end
+_SPREAD = 6.0  # largest change of a block over the mean: where something moves it is more
+_EVENLY = 0.25  # of the mean change
+_LENIENT = 0.05
 
 
 def check(
     decoded_picture: DecodedPicture, changes: Changes, levels: Levels, shots: Shots, settings: Settings
 ) -> Verdict:
     work = _Work(decoded_picture, changes, levels, shots, settings)
-    stills = [still for still in _stills(changes) if work.length(still) >= settings.min_s and work.is_still(still)]
+    stills = [
+        still
+        for still in _stills(changes, settings.max_block)
+        if work.length(still) >= settings.min_s and work.is_still(still)
+    ]
     stops = [still for still in stills if work.moves_before(still)]
-    sure = [still for still in stops if work.moves_after(still)] if len(stops) <= settings.max_stops else []
+    sure = [still for still in stops if work.moves_after(still) and not work.glides_before(still)]
+    sure = sure if len(stops) <= settings.max_stops else []
     maybe = [still for still in stops if still not in sure]
     long = [still for still in stills if still not in stops and work.length(still) > settings.long_s]
     measured = {
@@ -177,22 +190,18 @@ def check(
     return worst(verdicts).model_copy(update={"measured": measured, "expected": expected})
 
 
-def _stills(changes: Changes) -> list[Still]:
+def _stills(changes: Changes, max_block: float) -> list[Still]:
     """The whole work as runs of frames that show one picture, most of them one frame long."""
+    same = [held <= _HELD and block <= max_block for held, block in zip(changes.held, changes.block, strict=True)]
     found = [Still(0, 0)]
-    for at in range(1, len(changes.held)):
-        stays = changes.held[at] <= _HELD
-        refreshed = changes.luma[at] <= _REFRESH_STEP and changes.block[at] <= _REFRESH_BLOCK
-        standing = found[-1].last > found[-1].first and _calm(changes, at + 1)
-        if stays or (refreshed and standing):
+    for at in range(1, len(same)):
+        redrawn = changes.luma[at] <= _REFRESH_STEP and changes.block[at] <= _REFRESH_BLOCK
+        within = same[at - 1] and at + 1 < len(same) and same[at + 1]
+        if same[at] or (redrawn and within):
             found[-1] = Still(found[-1].first, at)
         else:
             found.append(Still(at, at))
     return found
-
-
-def _calm(changes: Changes, at: int) -> bool:
-    return at < len(changes.held) and changes.held[at] <= _HELD
 
 
 class _Work(NamedTuple):
@@ -210,49 +219,59 @@ class _Work(NamedTuple):
         return round(stretch.end_s - stretch.start_s, 3)
 
     def is_still(self, still: Still) -> bool:
-        """Whether nothing moves in it, not even slowly or in one place; an even picture (black) is another rule's."""
+        """Whether it stands still indeed, and does not creep; an even picture (black) is another rule's."""
         first, last = still
         if self.levels.p99[first] - self.levels.p1[first] <= _EVEN:
             return False
-        blocks = sorted(self.changes.block[first + 1 : last + 1])
-        if not blocks:
-            return True
-        steps = self.changes.luma[first + 1 : last + 1]
-        return median(steps) <= self.settings.max_step and blocks[int(0.95 * len(blocks))] <= self.settings.max_block
+        return first == last or median(self.changes.luma[first + 1 : last + 1]) <= self.settings.max_step
 
     def moves_before(self, still: Still) -> bool:
         """Whether it stops dead in the middle of a movement: no cut, no dissolve, no coming to rest."""
-        pts, first = self.picture.pts_s, still.first
+        pts, luma, first = self.picture.pts_s, self.changes.luma, still.first
         start = max((cut for cut in self.shots.cuts if cut <= first), default=0)
         frames = [at for at in range(start + 1, first + 1) if pts[at] > pts[first] - _AROUND_S]
-        if len(frames) < 5:
+        if len(frames) < 5 or round(pts[first] - pts[start], 3) < _BEGUN_S:
             return False
-        luma = self.changes.luma
-        moving = sum(luma[at] > _MOVING_STEP for at in frames)
-        last = [luma[at] for at in frames[-5:]]
-        if luma[first] >= 7 and luma[first] >= 4 * median(last):
+        last = frames[-5:]
+        if luma[first] >= 7 and luma[first] >= 4 * median(luma[at] for at in last):
             return False  # a cut that the facts do not hold as one
-        enough = median(last[-3:]) >= self.settings.min_movement
-        return enough and moving >= 0.8 * len(frames) and not self.blends(frames[-5:])
+        if any(piece.start_s <= pts[first] <= piece.end_s + _GRADUAL_S for piece in self.shots.gradual):
+            return False
+        dead = max(luma[at] for at in last[-3:]) >= max(
+            self.settings.min_movement, _SLOWING * mean(luma[at] for at in frames)
+        )
+        return dead and self.moving(frames) >= 0.8 and not self.blends([at for at in last if at - 8 >= start])
+
+    def glides_before(self, still: Still) -> bool:
+        """Whether the whole picture moved as evenly as a photograph does between two key frames of an editor."""
+        frames = [at for at in range(still.first - 11, still.first + 1) if at > 0]
+        luma = [self.changes.luma[at] for at in frames]
+        return max(luma) - min(luma) <= _EVENLY * mean(luma) and self.spread(frames) <= _SPREAD
 
     def moves_after(self, still: Still) -> bool:
         """Whether it moves again, in this shot or the next, and not as a dissolve."""
-        pts, last = self.picture.pts_s, still.last
-        frames = [at for at in range(last + 1, len(pts)) if pts[at] <= pts[last] + _AROUND_S]
-        if len(frames) < 5:
-            return False
-        moving = sum(self.changes.luma[at] > _MOVING_STEP for at in frames)
-        return moving >= 0.5 * len(frames) and not self.blends(frames[8:])
+        pts, start = self.picture.pts_s, still.last + 1
+        frames = [at for at in range(start, len(pts)) if pts[at] <= pts[start] + _AROUND_S]
+        return len(frames) >= 5 and self.moving(frames) >= 0.5 and not self.blends(frames[8:])
+
+    def moving(self, frames: list[int]) -> float:
+        """The share of frames that move, or are next to one that does: every other may be a repeated one."""
+        luma = self.changes.luma
+        return sum(max(luma[max(0, at - 2) : at + 3]) > _MOVING_STEP for at in frames) / len(frames)
 
     def blends(self, frames: list[int]) -> bool:
-        """Whether the picture changes as evenly as in a dissolve: twice the time, twice the change, which no movement does."""
+        """Whether the picture changes as in a dissolve: twice the time, twice the change, and everywhere alike."""
         apart = self.changes.apart
-        ratios = [
-            apart[8][at] / (apart[4][at] + apart[4][at - 4])
-            for at in frames
-            if at >= 8 and apart[4][at] + apart[4][at - 4] > 1.0
-        ]
-        return bool(ratios) and median(ratios) > self.settings.max_blend
+        halves = {at: apart[4][at] + apart[4][at - 4] for at in frames if at >= 8}
+        even = [apart[8][at] / half for at, half in halves.items() if half > 1.0]
+        if not even:
+            return False
+        limit = self.settings.max_blend
+        return median(even) > (limit if self.spread(frames) > _SPREAD else limit - _LENIENT)
+
+    def spread(self, frames: list[int]) -> float:
+        """The largest change of a block over the mean change: small where the whole picture changes alike."""
+        return median(self.changes.block[at] / max(self.changes.luma[at], 0.01) for at in frames)
 
     def said(self, stills: list[Still], confidence: float) -> dict[str, Any]:
         evidence = []

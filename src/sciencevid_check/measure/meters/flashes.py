@@ -6,6 +6,7 @@ light, and swings when (R - G - B) x 320 changes by 20 or more to or from such a
 
 from __future__ import annotations
 
+import cv2
 import numpy as np
 from numpy.typing import NDArray
 
@@ -20,6 +21,7 @@ _SWING = 20.0  # cd/m2
 _DARKER = 160.0  # cd/m2: between two brighter pictures a change is harmless
 _RED_SHARE = 0.8
 _RED_SWING = 20.0
+_RED_CODE = 160  # V of the least saturated red that is bright enough to swing
 _HALVINGS = 2  # of the small picture
 
 _LINEAR = np.clip((np.arange(256) - 16) / 219, 0, 1) ** _GAMMA
@@ -35,8 +37,8 @@ class Meter:
         self._shares: list[tuple[float, ...]] = []
 
     def feed(self, block: PictureBlock) -> None:
-        light = _in_cells(_LIGHT[block.small])
-        red = _redness(block)
+        light = _in_cells(np.asarray(cv2.LUT(block.small, _LIGHT), np.uint8))
+        red = _redness(block, light.shape)
         for at in range(len(block)):
             self._shares.append((*self._light.step(light[at]), *self._red.step(red[at])))
 
@@ -57,11 +59,15 @@ class _Swings:
         """The shares of cells that swing up and down with this frame."""
         if self._raised is None:
             self._raised, self._low, self._high = np.zeros(now.shape, bool), now, now
-        up = ~self._raised & (now - self._low >= self._least) & (self._low < self._darker)
-        down = self._raised & (self._high - now >= self._least) & (now < self._darker)
+        rise, fall = now - self._low, self._high - now
+        self._low, self._high = np.minimum(self._low, now), np.maximum(self._high, now)
+        if max(rise.max(), fall.max()) < self._least:
+            return 0.0, 0.0
+        up = ~self._raised & (rise >= self._least) & (self._low < self._darker)
+        down = self._raised & (fall >= self._least) & (now < self._darker)
         self._raised = self._raised ^ (up | down)
-        self._low = np.where(down, now, np.minimum(self._low, now))
-        self._high = np.where(up, now, np.maximum(self._high, now))
+        self._low[down] = now[down]
+        self._high[up] = now[up]
         return np.count_nonzero(up) / now.size, np.count_nonzero(down) / now.size
 
 
@@ -72,13 +78,14 @@ def _in_cells(planes: Bytes) -> Cells:
     return planes.astype(np.float32)
 
 
-def _redness(block: PictureBlock) -> Cells:
+def _redness(block: PictureBlock, shape: tuple[int, ...]) -> Cells:
     """(R - G - B) x 320 where red is saturated, else 0; by BT.709."""
-    planes = zip((block.small, *block.small_chroma), ((16, 219), (128, 224), (128, 224)), strict=True)
-    luma, blue, red = ((_in_cells(plane) - zero) / full for plane, (zero, full) in planes)
-    if red.max() < 0.15:  # a saturated red that is bright enough to swing has more
-        return np.zeros_like(luma)
-    coded = luma + 1.5748 * red, luma - 0.1873 * blue - 0.4681 * red, luma + 1.8556 * blue
+    chroma = block.small_chroma
+    red = _in_cells(chroma[1])
+    if red.max() < _RED_CODE:
+        return np.zeros(shape, np.float32)
+    y, u, v = (_in_cells(block.small) - 16) / 219, (_in_cells(chroma[0]) - 128) / 224, (red - 128) / 224
+    coded = y + 1.5748 * v, y - 0.1873 * u - 0.4681 * v, y + 1.8556 * u
     r, g, b = (np.clip(plane, 0, 1) ** _GAMMA for plane in coded)
     saturated = (r > 0) & (r >= _RED_SHARE * (r + g + b))
     return np.where(saturated, np.maximum(0, r - g - b) * 320, 0).astype(np.float32)
