@@ -24,6 +24,7 @@ from sciencevid_check.measurements.container import (
 )
 from sciencevid_check.measurements.decoded import DecodedPicture, DecodedSound, DecoderError
 from sciencevid_check.measurements.fact import Fact, Missing, Stretch
+from sciencevid_check.measurements.flashes import Flashes
 from sciencevid_check.measurements.picture import Changes, Dissolve, Levels, Shots
 from sciencevid_check.measurements.sound import Loudness
 
@@ -38,6 +39,7 @@ __all__ = [
     "Dissolve",
     "Fact",
     "File",
+    "Flashes",
     "Levels",
     "Loudness",
     "Measurements",
@@ -70,6 +72,7 @@ class Measurements(Fact):
     levels: Levels | None = None
     changes: Changes | None = None
     shots: Shots | None = None
+    flashes: Flashes | None = None
     loudness: Loudness | None = None
     missing: dict[str, Missing] = Field(default_factory=dict)
 
