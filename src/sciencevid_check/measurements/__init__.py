@@ -24,6 +24,7 @@ from sciencevid_check.measurements.container import (
 )
 from sciencevid_check.measurements.decoded import DecodedPicture, DecodedSound, DecoderError
 from sciencevid_check.measurements.fact import Fact, Missing, Stretch
+from sciencevid_check.measurements.flashes import Flashes
 from sciencevid_check.measurements.movement import Combing, Motion
 from sciencevid_check.measurements.picture import Changes, Dissolve, Levels, Shots
 from sciencevid_check.measurements.sound import Loudness
@@ -40,6 +41,7 @@ __all__ = [
     "Dissolve",
     "Fact",
     "File",
+    "Flashes",
     "Levels",
     "Loudness",
     "Measurements",
@@ -73,6 +75,7 @@ class Measurements(Fact):
     levels: Levels | None = None
     changes: Changes | None = None
     shots: Shots | None = None
+    flashes: Flashes | None = None
     loudness: Loudness | None = None
     motion: Motion | None = None
     combing: Combing | None = None

@@ -137,10 +137,11 @@ class Settings(rule.Settings):
 
 def check(
     container: Container,
-    settings: Settings,
     combing: Combing | None = None,
     motion: Motion | None = None,
     decoded_picture: DecodedPicture | None = None,
+    *,
+    settings: Settings,
 ) -> Verdict:
     ffprobe = container.picture.field_order
     mediainfo = container.mediainfo.scan_type if container.mediainfo else ""

@@ -5,7 +5,7 @@
 
 - 抖动强度是晃动偏离平稳路线的均方根，以画面宽度的百分比表示。达到 0.3%（1280 像素宽的画面约 4 像素）判为不通过，
   0.2% 至 0.3% 请人工复核。
-- 要持续 2 秒以上，并且每秒来回晃动 4.5 次以上才算。摇镜头、推拉镜头、跟拍和甩镜头只朝一个方向动，不算抖动。
+- 要持续 2 秒以上，并且每秒来回晃动 3.5 次以上（左右与上下合计）才算。摇镜头、推拉镜头、跟拍和甩镜头只朝一个方向动，不算抖动。
 - 镜头不动而画面里的人或物在动，不算抖动：大部分画面要一起晃才算。每个镜头分开计算，不到 1 秒的镜头无法判断。
 
 ## 为什么
@@ -28,7 +28,7 @@ is taken away; what is left goes quickly to and fro, and is shake:
 
 - Its strength is the root mean square distance from the smooth path, as a share of the picture's width. From 0.3 % (about
   4 pixels of 1280) it fails; 0.2 to 0.3 % is for a person to look at.
-- It must last 2 s, and go to and fro 4.5 times a second. Pans, zooms, following shots and whip pans go one way only and
+- It must last 2 s, and go to and fro 3.5 times a second (sideways and up and down together). Pans, zooms, following shots and whip pans go one way only and
   are no shake.
 - People and things that move before a camera at rest are no shake: most of the picture must shake together. Every shot is
   looked at by itself; shots under a second cannot be judged.
@@ -61,7 +61,7 @@ from sciencevid_check.text import Text
 TITLE = Text(zh="画面稳定", en="Stability")
 
 MESSAGES = {
-    "ok": Text(zh="画面平稳", en="the picture is steady"),
+    "ok": Text(zh="画面平稳（看了 {judged_s:.0f} 秒）", en="the picture is steady ({judged_s:.0f} s looked at)"),
     "shaky": Text(
         zh="{count} 处画面抖动，共 {total_s:.1f} 秒，最强处达画面宽度的 {strength:.2%}（上限 {limit:.2%}），在 {first_s:clock}",
         en="{count} shaky stretch(es), {total_s:.1f} s in all, up to {strength:.2%} of the width (limit {limit:.2%}), at {first_s:clock}",
@@ -110,7 +110,7 @@ class Settings(rule.Settings):
     )
     min_s: float = Field(default=2.0, gt=0, description="抖动持续的最短秒数 | how long shake must last, seconds")
     min_swings_hz: float = Field(
-        default=4.5,
+        default=3.5,
         ge=0,
         description="每秒来回晃动的最少次数，左右和上下合计；摇镜头不来回 | how often it goes to and fro each second, sideways and up and down together; pans do not",
     )
@@ -135,7 +135,6 @@ class Settings(rule.Settings):
 _PIECE_S = 1.0  # a shorter piece of a shot cannot be judged
 _BRIDGED_S = 0.2  # pictures without a known movement in between, such as blurred ones
 _JOINED_S = 1.0  # shaky stretches nearer than this are one
-_JITTER_S = 0.04  # either way: faster than a hand, such as doubled frames of a changed rate
 _WINDOW_S = 1.0  # strength is taken over this time, swings over twice this
 _SWING = 0.0008  # of the width: a smaller swing is none
 _RADIUS = 0.3  # of the width: how far from the middle a turn is felt
@@ -158,7 +157,7 @@ def check(decoded_picture: DecodedPicture, motion: Motion, shots: Shots, setting
         "shaky_s": round(sum(s.shaky_s for s in found), 2),
         "strength": round(max((s.strength for s in found), default=0.0), 5),
     }
-    if judged_s < settings.min_s:
+    if not pieces:
         return unknown("cannot_tell", measured, expected)
     sure = [s for s in found if s.strength >= settings.sure_strength]
     unsure = [s for s in found if s.strength < settings.sure_strength]
@@ -187,8 +186,8 @@ class _Piece:
         swings = [0] * (last - first + 1)
         for series in (motion.dx, motion.dy, turns):
             path = list(accumulate(_bridged(series[first + 1 : last + 1], known), initial=0.0))
-            near, far = (_smoothed(path, round(s * rate)) for s in (_JITTER_S, settings.smooth_s / 2))
-            off = [a - b for a, b in zip(near, far, strict=True)]
+            smooth = _smoothed(path, round(settings.smooth_s * rate / 2))
+            off = [here - usual for here, usual in zip(_undoubled(path), smooth, strict=True)]
             square = [total + value * value for total, value in zip(square, off, strict=True)]
             if series is not turns:
                 swings = [total + swung for total, swung in zip(swings, _swings(off), strict=True)]
@@ -256,6 +255,12 @@ def _smoothed(values: list[float], reach: int) -> list[float]:
         k = min(at, last - at, reach)
         out.append((sums[at + k + 1] - sums[at - k]) / (2 * k + 1))
     return out
+
+
+def _undoubled(path: list[float]) -> list[float]:
+    """Without what comes and goes every second picture, as where each picture is shown twice."""
+    between = [(a + 2 * b + c) / 4 for a, b, c in zip(path, path[1:], path[2:], strict=False)]
+    return [path[0], *between, path[-1]]
 
 
 def _means(values: list[Any], reach: int) -> list[float]:
