@@ -18,7 +18,8 @@ _LARGE = cv2.resize(_ROUGH, (720, 480), interpolation=cv2.INTER_CUBIC).clip(16, 
 def window(x: float, y: float, turn_deg: float = 0.0) -> Luma:
     """What is seen when the large picture is moved by x, y pixels and turned clockwise about the window's middle."""
     matrix = cv2.getRotationMatrix2D((360, 240), -turn_deg, 1.0)
-    matrix[:, 2] += (WIDTH - 720) / 2 + x, (HEIGHT - 480) / 2 + y
+    matrix[0, 2] += (WIDTH - 720) / 2 + x
+    matrix[1, 2] += (HEIGHT - 480) / 2 + y
     return np.asarray(cv2.warpAffine(_LARGE, matrix, (WIDTH, HEIGHT), flags=cv2.INTER_LINEAR), np.uint8)
 
 

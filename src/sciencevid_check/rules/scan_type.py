@@ -13,7 +13,8 @@
 剪映导出的都是逐行，但素材带来的梳齿会留在画面里：先用 ffmpeg 的 bwdif 处理素材，再放进剪映。
 
 ## 把握有多大
-@ZH@
+在 14 段做成隔行的真实影片（720x576、1280x720、1920x1080，上场或下场优先，标记为隔行或逐行，含 24 帧胶转磁）上全部提出；
+24 段真实的逐行影片、10 段细条纹、密集文字等人造画面没有误报。先缩放过的隔行素材变成重影，查不出来。
 
 ---
 
@@ -35,7 +36,9 @@ export from a progressive sequence. CapCut always exports progressive, but combs
 the footage through ffmpeg's bwdif before editing.
 
 ## How sure it is
-@EN@
+Of 14 pieces of real footage made interlaced (720x576, 1280x720, 1920x1080; either field first; marked interlaced or
+progressive; one telecined from film) all were found; none of 24 real progressive works and 10 made pictures of fine stripes,
+dense text and the like was accused. Interlaced footage that was scaled first shows double edges, and is not found.
 """
 
 from bisect import bisect_left
@@ -129,7 +132,7 @@ class Settings(rule.Settings):
         description="有这么多幅画面呈梳齿状判为隔行，少于此数请人工复核 | so many combed frames make a work interlaced; fewer are for a person to look at",
     )
     min_movement: float = Field(
-        default=0.004,
+        default=0.0025,
         gt=0,
         description="画面每帧移动达到宽度的这个份额，隔行的话必有梳齿 | a picture that moves by this share of its width a frame would show combs if interlaced",
     )
