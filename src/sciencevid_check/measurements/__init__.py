@@ -11,6 +11,7 @@ from typing import Final, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from sciencevid_check.measurements.borders import Bar, Borders, Surround
 from sciencevid_check.measurements.container import (
     Container,
     File,
@@ -31,6 +32,8 @@ from sciencevid_check.measurements.sound import Loudness
 __all__ = [
     "NAMES",
     "SCHEMA",
+    "Bar",
+    "Borders",
     "Changes",
     "Container",
     "DecodedPicture",
@@ -53,6 +56,7 @@ __all__ = [
     "Shots",
     "Sound",
     "Stretch",
+    "Surround",
     "Track",
 ]
 
@@ -74,6 +78,7 @@ class Measurements(Fact):
     shots: Shots | None = None
     flashes: Flashes | None = None
     loudness: Loudness | None = None
+    borders: Borders | None = None
     missing: dict[str, Missing] = Field(default_factory=dict)
 
 
