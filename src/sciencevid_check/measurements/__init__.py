@@ -26,11 +26,13 @@ from sciencevid_check.measurements.decoded import DecodedPicture, DecodedSound, 
 from sciencevid_check.measurements.fact import Fact, Missing, Stretch
 from sciencevid_check.measurements.picture import Changes, Dissolve, Levels, Shots
 from sciencevid_check.measurements.sound import Loudness
+from sciencevid_check.measurements.soundtrack import Clipping, Hole, Silences, SoundLevels
 
 __all__ = [
     "NAMES",
     "SCHEMA",
     "Changes",
+    "Clipping",
     "Container",
     "DecodedPicture",
     "DecodedSound",
@@ -38,6 +40,7 @@ __all__ = [
     "Dissolve",
     "Fact",
     "File",
+    "Hole",
     "Levels",
     "Loudness",
     "Measurements",
@@ -49,7 +52,9 @@ __all__ = [
     "ReaderError",
     "SavedMeasurements",
     "Shots",
+    "Silences",
     "Sound",
+    "SoundLevels",
     "Stretch",
     "Track",
 ]
@@ -71,6 +76,9 @@ class Measurements(Fact):
     changes: Changes | None = None
     shots: Shots | None = None
     loudness: Loudness | None = None
+    silences: Silences | None = None
+    sound_levels: SoundLevels | None = None
+    clipping: Clipping | None = None
     missing: dict[str, Missing] = Field(default_factory=dict)
 
 
