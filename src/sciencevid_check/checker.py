@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from concurrent.futures import Future, ThreadPoolExecutor, as_completed
+from concurrent.futures import ThreadPoolExecutor, as_completed
+from functools import partial
 from pathlib import Path
+
+from pydantic import ValidationError
 
 from sciencevid_check import __version__, profile
 from sciencevid_check.measure import MeasurementError, Progress, measure, shown_name
-from sciencevid_check.measurements import Measurements, Missing
+from sciencevid_check.measurements import Measurements, Missing, SavedMeasurements
 from sciencevid_check.profile import Profile
 from sciencevid_check.results import HumanEyes, RuleResult, Run, Summary, Tool, WorkResult, WorkVerdict
 from sciencevid_check.rule import Rule, Settings, Verdict
-from sciencevid_check.text import REASONS, Lang, Text, preferred_lang
+from sciencevid_check.text import REASONS, Lang, Text, UserError, preferred_lang
 
 NOTHING = Text(zh="", en="")
 
@@ -64,27 +67,27 @@ def check_works(
     works = [Path(path) for path in paths]
 
     def one(work: Path) -> WorkResult:
-        told = on_progress and (lambda share, speed: on_progress(work, share, speed))
-        return _check_one(work, notice, rules, hashed, told)
+        return _check_one(work, notice, rules, hashed, partial(on_progress, work) if on_progress else None)
 
     done: dict[int, WorkResult] = {}
-    if len(works) == 1:  # in this thread: starting another costs more than it gains
-        done[0] = one(works[0])
+
+    def keep(at: int, result: WorkResult) -> None:
+        done[at] = result
         if on_done:
-            on_done(done[0])
-    else:
-        pool = ThreadPoolExecutor(max_workers=jobs or os.cpu_count() or 1)
-        futures: dict[Future[WorkResult], int] = {}
-        try:
+            on_done(result)
+
+    pool = ThreadPoolExecutor(max_workers=jobs or os.cpu_count() or 1)
+    try:
+        if len(works) == 1:  # in this thread: starting another costs more than it gains
+            keep(0, one(works[0]))
+        else:
             futures = {pool.submit(one, work): at for at, work in enumerate(works)}
             for future in as_completed(futures):
-                done[futures[future]] = future.result()
-                if on_done:
-                    on_done(future.result())
-        except KeyboardInterrupt:
-            pool.shutdown(wait=False, cancel_futures=True)
-            raise Stopped(_run([done[at] for at in sorted(done)], notice, lang)) from None
-        pool.shutdown()
+                keep(futures[future], future.result())
+    except KeyboardInterrupt:
+        pool.shutdown(wait=False, cancel_futures=True)
+        raise Stopped(_run([done[at] for at in sorted(done)], notice, lang)) from None
+    pool.shutdown()
     return _run([done[at] for at in sorted(done)], notice, lang)
 
 
@@ -98,7 +101,8 @@ def judge(
 ) -> Run:
     """The verdicts from saved measurements: the same as when they were measured under that profile."""
     notice, rules = _resolve(profile, select, ignore)
-    return _run([_judge(measurements, notice, rules) for measurements in works], notice, lang)
+    results = [_guarded(Path(facts.path), partial(_judge, facts, notice, rules)) for facts in works]
+    return _run(results, notice, lang)
 
 
 def _resolve(notice: str | Profile, select: Sequence[str], ignore: Sequence[str]) -> tuple[Profile, dict[str, Rule]]:
@@ -110,11 +114,16 @@ def _check_one(
     path: Path, notice: Profile, rules: Mapping[str, Rule], hashed: bool, progress: Progress | None
 ) -> WorkResult:
     wanted = frozenset(name for rule in rules.values() for name in (*rule.needs, *rule.uses))
+    return _guarded(path, lambda: _judge(measure(path, wanted, hashed=hashed, progress=progress), notice, rules))
+
+
+def _guarded(path: Path, look: Callable[[], WorkResult]) -> WorkResult:
+    """One work's accident must not lose the others: it becomes that work's verdict."""
     try:
-        return _judge(measure(path, wanted, hashed=hashed, progress=progress), notice, rules)
+        return look()
     except MeasurementError as error:
         return _error(path, error.missing)
-    except Exception as error:  # one work's accident must not lose the others
+    except Exception as error:
         if os.environ.get("SCIENCEVID_DEBUG"):
             raise
         return _error(path, Missing(reason="crash", detail=f"{type(error).__name__}: {error}"))
@@ -220,34 +229,26 @@ def _run(works: list[WorkResult], notice: Profile, lang: Lang | None) -> Run:
     )
 
 
-# Endings of files that hold video, for finding works in a folder. What has no ending is looked into.
-_VIDEO = frozenset(
-    "mp4 m4v mov qt mkv webm avi wmv asf flv f4v mpg mpeg vob ts mts m2ts mxf 3gp 3g2 rm rmvb ogv dv gif".split()  # noqa: SIM905
-)
+def saved(run: Run) -> str:
+    """What was measured of a run's works, as the JSON that `load_saved` reads (docs/measurements.schema.json)."""
+    tools = {"sciencevid-check": __version__, "ffmpeg": run.tool.ffmpeg, "mediainfo": run.tool.mediainfo}
+    works = tuple(work.measurements for work in run.files if work.measurements)
+    return SavedMeasurements(tools=tools, works=works).model_dump_json(by_alias=True, indent=1) + "\n"
 
 
-def find_works(paths: Iterable[str | os.PathLike[str]]) -> list[Path]:
-    """Files as they are given, and the videos below folders, sorted; hidden and system files are left out."""
-    works: list[Path] = []
-    for given in map(Path, paths):
-        if given.is_dir():
-            below = (path for path in given.rglob("*") if path.is_file() and not _hidden(path.relative_to(given)))
-            works += sorted(path for path in below if _looks_like_video(path))
-        else:
-            works.append(given)
-    return list(dict.fromkeys(works))
-
-
-def _hidden(path: Path) -> bool:
-    return any(part.startswith((".", "~$")) or part in ("__MACOSX", "$RECYCLE.BIN") for part in path.parts)
-
-
-def _looks_like_video(path: Path) -> bool:
-    if path.suffix:
-        return path.suffix[1:].lower() in _VIDEO
+def load_saved(path: Path) -> tuple[Measurements, ...]:
+    """Read measurements that `saved` wrote. Raises UserError when the file is not theirs or not this version's."""
     try:
-        with path.open("rb") as file:
-            head = file.read(8)
-    except OSError:
-        return False
-    return head[4:] == b"ftyp" or head[:4] == b"\x1aE\xdf\xa3"  # MP4 or MOV; Matroska
+        text = path.read_text(encoding="utf-8-sig")
+    except (OSError, UnicodeDecodeError) as error:
+        reason = error.strerror if isinstance(error, OSError) else "UTF-8?"
+        raise UserError.of(f"{path}：打不开（{reason}）。", f"{path}: cannot be read ({reason}).") from None
+    try:
+        return SavedMeasurements.model_validate_json(text).works
+    except ValidationError as error:
+        key = ".".join(str(part) for part in error.errors()[0]["loc"])
+        where = Text(zh=f"（{key}）", en=f" ({key})") if key else NOTHING
+        raise UserError.of(
+            f"{path}：不是本程序 check --save-measurements 保存的测量数据，或版本不同{where.zh}。请重新 check 一次。",
+            f"{path}: not measurements that check --save-measurements of this version wrote{where.en}. Run check again.",
+        ) from None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+import json
 import tomllib
 from collections.abc import Iterable, Mapping
 from functools import cache
@@ -11,16 +12,17 @@ from pathlib import Path
 from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, create_model
+from pydantic_core import ErrorDetails
 
 from sciencevid_check.rule import Rule, Settings
 from sciencevid_check.rules import all_rules
-from sciencevid_check.text import Text
+from sciencevid_check.text import Text, UserError
 
 SCHEMA = "sciencevid-check/profile/1"
 DEFAULT = "cq-2023"
 
 
-class ProfileError(Exception):
+class ProfileError(UserError):
     """A profile, or a setting given for it, that cannot be used; the message names file, key and the nearest right key."""
 
 
@@ -85,8 +87,11 @@ def locate(name_or_path: str) -> Path:
     path = Path(name_or_path)
     if path.is_file():
         return path
-    near = nearest(name_or_path, known)
-    raise ProfileError(f"{name_or_path}: no such profile or file{near}; there are: {', '.join(known)}")
+    near, names = nearest(name_or_path, known), ", ".join(known)
+    raise ProfileError.of(
+        f"{name_or_path}：没有这个规则集或文件{near.zh}；自带的有：{names}",
+        f"{name_or_path}: no such profile or file{near.en}; there are: {names}",
+    )
 
 
 def load(name_or_path: str = DEFAULT, changes: Iterable[str] = ()) -> Profile:
@@ -97,10 +102,17 @@ def load(name_or_path: str = DEFAULT, changes: Iterable[str] = ()) -> Profile:
     path = locate(name_or_path)
     try:
         data = tomllib.loads(path.read_text(encoding="utf-8-sig"))
-    except (OSError, UnicodeDecodeError) as error:
-        raise ProfileError(f"{path.name}: {error}") from None
+    except OSError as error:
+        raise ProfileError.of(f"{path.name}：打不开：{error.strerror}", f"{path.name}: {error.strerror}") from None
+    except UnicodeDecodeError:  # Notepad saves Chinese in the system's own encoding if it is not told otherwise
+        raise ProfileError.of(
+            f"{path.name}：不是 UTF-8 编码；请在记事本里“另存为”，编码选 UTF-8",
+            f"{path.name}: not UTF-8; save it again with UTF-8 as encoding",
+        ) from None
     except tomllib.TOMLDecodeError as error:
-        raise ProfileError(f"{path.name}: not valid TOML: {error}") from None
+        raise ProfileError.of(
+            f"{path.name}：不是有效的 TOML：{error}", f"{path.name}: not valid TOML: {error}"
+        ) from None
     origin = path.name
     for change in changes:
         _change(data, change)
@@ -108,7 +120,10 @@ def load(name_or_path: str = DEFAULT, changes: Iterable[str] = ()) -> Profile:
     try:
         return model().model_validate(data)
     except ValidationError as error:
-        raise ProfileError("\n".join(f"{origin}: {line}" for line in explain(error))) from None
+        lines = explain(error)
+        raise ProfileError.of(
+            "\n".join(f"{origin}：{line.zh}" for line in lines), "\n".join(f"{origin}: {line.en}" for line in lines)
+        ) from None
 
 
 def _change(data: dict[str, Any], change: str) -> None:
@@ -116,7 +131,10 @@ def _change(data: dict[str, Any], change: str) -> None:
     key, equals, value = change.partition("=")
     keys = [part.strip() for part in key.split(".")]
     if not equals or not all(keys):
-        raise ProfileError(f"--set {change}: write KEY=VALUE, for example --set rules.duration.max_s=300")
+        raise ProfileError.of(
+            f"--set {change}：应写成 键=值，例如 --set rules.duration.max_s=300",
+            f"--set {change}: write KEY=VALUE, for example --set rules.duration.max_s=300",
+        )
     try:
         parsed = tomllib.loads(f"value = {value}")["value"]
     except tomllib.TOMLDecodeError:
@@ -125,23 +143,59 @@ def _change(data: dict[str, Any], change: str) -> None:
     for part in keys[:-1]:
         at = at.setdefault(part, {})
         if not isinstance(at, dict):
-            raise ProfileError(f"--set {change}: {part} holds a value, not further keys")
+            raise ProfileError.of(
+                f"--set {change}：{part} 下面没有更细的键", f"--set {change}: {part} holds a value, not further keys"
+            )
     at[keys[-1]] = parsed
 
 
-def explain(error: ValidationError) -> list[str]:
+def explain(error: ValidationError) -> list[Text]:
     """Pydantic's errors as lines that name the key and, for an unknown one, the nearest that exists."""
     lines = []
     for item in error.errors(include_url=False):
         key = ".".join(str(part) for part in item["loc"])
         if item["type"] == "extra_forbidden":
-            lines.append(f"{key}: unknown key{nearest(str(item['loc'][-1]), _keys_beside(item['loc']))}")
+            near = nearest(str(item["loc"][-1]), _keys_beside(item["loc"]))
+            lines.append(Text(zh=f"{key}：没有这个键{near.zh}", en=f"{key}: unknown key{near.en}"))
         elif item["type"] == "missing":
-            lines.append(f"{key}: missing")
+            lines.append(Text(zh=f"{key}：缺少", en=f"{key}: missing"))
         else:
-            message = item["msg"].removeprefix("Input should be ").removeprefix("Value error, ")
-            lines.append(f"{key} = {item['input']!r}: should be {message}")
+            given = "" if isinstance(item["input"], dict) else f" = {item['input']!r}"
+            should = _should(item)
+            lines.append(Text(zh=f"{key}{given}：{should.zh}", en=f"{key}{given}: {should.en}"))
     return lines
+
+
+_NUMBER = Text(zh="应为数字", en="should be a number")
+_WHOLE = Text(zh="应为整数", en="should be a whole number")
+_TABLE = Text(zh="应为一组键和值", en="should be a table of keys and values")
+# What a value should be, by pydantic's kinds of error; the placeholders are pydantic's.
+_SHOULD = {
+    "literal_error": Text(zh="应为 {expected}", en="should be {expected}"),
+    "greater_than": Text(zh="应大于 {gt}", en="should be greater than {gt}"),
+    "greater_than_equal": Text(zh="应不小于 {ge}", en="should be at least {ge}"),
+    "less_than": Text(zh="应小于 {lt}", en="should be less than {lt}"),
+    "less_than_equal": Text(zh="应不大于 {le}", en="should be at most {le}"),
+    "string_type": Text(zh="应为加引号的文字", en="should be text in quotes"),
+    "string_pattern_mismatch": Text(
+        zh="只能用文字、数字、横线、下划线和点", en="should be of letters, digits, hyphens, underscores and dots only"
+    ),
+    "tuple_type": Text(zh="应为方括号里的一列值", en="should be a list in square brackets"),
+    "too_short": Text(zh="至少要有 {min_length} 项", en="should have at least {min_length} item(s)"),
+    "too_long": Text(zh="最多只能有 {max_length} 项", en="should have at most {max_length} item(s)"),
+    **dict.fromkeys(("float_type", "float_parsing"), _NUMBER),
+    **dict.fromkeys(("int_type", "int_parsing", "int_from_float"), _WHOLE),
+    **dict.fromkeys(("model_type", "model_attributes_type", "dict_type"), _TABLE),
+}
+
+
+def _should(item: ErrorDetails) -> Text:
+    """A rule's own validator says it in both languages, with ' | ' between, as descriptions do."""
+    if item["type"] == "value_error":
+        zh, _, en = str(item["ctx"]["error"]).partition(" | ")
+        return Text(zh=zh, en=en)
+    words = _SHOULD.get(item["type"])
+    return words.fill(item.get("ctx", {})) if words else Text(zh=f"值不对（{item['msg']}）", en=item["msg"])
 
 
 def _keys_beside(loc: tuple[int | str, ...]) -> list[str]:
@@ -158,10 +212,10 @@ def _keys_beside(loc: tuple[int | str, ...]) -> list[str]:
     return [field.alias or name for name, field in getattr(at, "model_fields", {}).items()]
 
 
-def nearest(word: str, known: Iterable[str]) -> str:
+def nearest(word: str, known: Iterable[str]) -> Text:
     """'; did you mean "x"?' for the nearest known word, or nothing."""
     close = difflib.get_close_matches(word, list(known), n=1, cutoff=0.5)
-    return f'; did you mean "{close[0]}"?' if close else ""
+    return Text(zh=f"，是不是“{close[0]}”？", en=f'; did you mean "{close[0]}"?') if close else Text(zh="", en="")
 
 
 def chosen(profile: Profile, select: Iterable[str] = (), ignore: Iterable[str] = ()) -> dict[str, Rule]:
@@ -171,48 +225,32 @@ def chosen(profile: Profile, select: Iterable[str] = (), ignore: Iterable[str] =
     """
     rules: Mapping[str, Rule] = all_rules()
     select, ignore = tuple(select), tuple(ignore)
-    for name in (*select, *ignore):
-        if name not in rules:
-            raise ProfileError(f"{name}: no such rule{nearest(name, rules)}; sciencevid-check rules lists them all")
+    must_exist((*select, *ignore))
     kept = {
         name: rule
         for name, rule in rules.items()
         if (not select or name in select) and name not in ignore and profile.settings(name).level != "off"
     }
     if not kept:
-        raise ProfileError("no rule is left to check: see --select, --ignore and the profile's levels")
+        raise ProfileError.of(
+            "没有剩下可检查的规则：请看 --select、--ignore 和规则集里的 level",
+            "no rule is left to check: see --select, --ignore and the profile's levels",
+        )
     return kept
 
 
-def blank(name: str) -> str:
-    """A profile file to start from: every rule with its settings, their defaults and what they mean."""
-    lines = [
-        f'schema = "{SCHEMA}"',
-        f"name = {_toml(name)}",
-        'title = { zh = "通知名称", en = "Title of the notice" }',
-        'source = ""',
-        "",
-        "# What people must judge; repeat the block for each.",
-        "[[human]]",
-        'what = { zh = "主题是否相符", en = "Is the theme met?" }',
-        'clause = ""',
-    ]
-    for rule in all_rules().values():
-        lines += ["", f"# {rule.title.zh} / {rule.title.en}", f"[rules.{rule.id}]"]
-        for key, field in rule.settings.model_fields.items():
-            default = rule.settings().model_dump(mode="json")[key]
-            lines += [f"# {field.description}", f"# {key} = {_toml(default)}"]
-    return "\n".join(lines) + "\n"
+def must_exist(names: Iterable[str]) -> None:
+    """Raises ProfileError for a name that is no rule's, naming the nearest that is."""
+    rules = all_rules()
+    for name in names:
+        if name not in rules:
+            near = nearest(name, rules)
+            raise ProfileError.of(
+                f"{name}：没有这条规则{near.zh or '；sciencevid-check rules 列出全部规则'}",
+                f"{name}: no such rule{near.en or '; sciencevid-check rules lists them all'}",
+            )
 
 
-def _toml(value: Any) -> str:
-    """A value of a setting in TOML. Strings are written literally where they hold a backslash."""
-    if isinstance(value, bool):
-        return "true" if value else "false"
-    if isinstance(value, str):
-        return f"'{value}'" if "\\" in value or '"' in value else f'"{value}"'
-    if isinstance(value, dict):
-        return "{ " + ", ".join(f"{key} = {_toml(item)}" for key, item in value.items()) + " }"
-    if isinstance(value, list):
-        return "[" + ", ".join(_toml(item) for item in value) + "]"
-    return str(value)
+def schema() -> str:
+    """The JSON Schema of profiles, as checked in under docs/."""
+    return json.dumps(model().model_json_schema(by_alias=True), ensure_ascii=False, indent=2) + "\n"

@@ -26,10 +26,14 @@ class Settings(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     level: Level = Field(
-        default="error", description="error: the work fails; warning: a person should look; off: the rule is not run"
+        default="error",
+        description="不合格时怎样：error 作品不通过，warning 只作提醒，off 不检查"
+        " | error: the work fails; warning: a person should look; off: the rule is not run",
     )
-    clause: str = Field(default="", description="number of the notice's clause that asks for this")
-    quote: str = Field(default="", description="the notice's own words")
+    clause: str = Field(
+        default="", description="通知中提出此要求的条款号 | number of the notice's clause that asks for this"
+    )
+    quote: str = Field(default="", description="通知原文 | the notice's own words")
 
 
 class Evidence(BaseModel):
@@ -191,6 +195,11 @@ class Rule:
             needs=tuple(p.name for p in parameters if p.default is inspect.Parameter.empty),
             uses=tuple(p.name for p in parameters if p.default is not inspect.Parameter.empty),
         )
+
+    def described(self) -> dict[str, Text]:
+        """What each setting means: descriptions hold the Chinese words, ' | ', and the English ones."""
+        parts = {key: (field.description or "").partition(" | ") for key, field in self.settings.model_fields.items()}
+        return {key: Text(zh=zh, en=en) for key, (zh, _, en) in parts.items()}
 
     def manual_in(self, lang: Lang) -> str:
         """The manual page: the docstring holds the Chinese page, a line '---', and the English one."""

@@ -10,8 +10,9 @@ import locale
 import os
 import string
 import sys
+import unicodedata
 from collections.abc import Mapping, Sequence
-from typing import Any, Literal, get_args
+from typing import Any, Literal, Self, get_args
 
 from pydantic import BaseModel, ConfigDict, SerializationInfo, model_serializer
 
@@ -38,11 +39,11 @@ class _Words(string.Formatter):
     def format_field(self, value: Any, format_spec: str) -> str:
         if isinstance(value, Text):
             return value.say(self.lang)
-        if format_spec == "clock":
-            return clock(float(value))
         if isinstance(value, Sequence) and not isinstance(value, str):
             comma = "、" if self.lang == "zh" else ", "
             return comma.join(self.format_field(item, format_spec) for item in value)
+        if format_spec == "clock":
+            return clock(float(value))
         if isinstance(value, float) and not format_spec:
             return f"{value:.3f}".rstrip("0").rstrip(".")
         return str(super().format_field(value, format_spec))
@@ -74,9 +75,26 @@ class Text(BaseModel):
         return self.say((info.context or {}).get("lang", "zh"))
 
 
-def preferred_lang() -> Lang:
-    """The language to speak: SCIENCEVID_LANG, else the locale, else Chinese."""
-    asked = os.environ.get("SCIENCEVID_LANG", "").strip().lower()
+def cells(words: str) -> int:
+    """How many columns of a terminal these words take: Chinese characters take two."""
+    return sum(2 if unicodedata.east_asian_width(character) in "WF" else 1 for character in words)
+
+
+class UserError(Exception):
+    """Something that a person asked for and that cannot be done; the text says why, and what to do instead."""
+
+    def __init__(self, text: Text) -> None:
+        super().__init__(text.en)
+        self.text = text
+
+    @classmethod
+    def of(cls, zh: str, en: str) -> Self:
+        return cls(Text(zh=zh, en=en))
+
+
+def preferred_lang(asked: str = "") -> Lang:
+    """The language to speak: the one asked for, else SCIENCEVID_LANG, else the locale, else Chinese."""
+    asked = (asked or os.environ.get("SCIENCEVID_LANG", "")).strip().lower()
     if asked[:2] in LANGS:
         return "en" if asked.startswith("en") else "zh"
     if sys.platform == "win32":

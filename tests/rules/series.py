@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from sciencevid_check.measurements import DecodedPicture, DecodedSound, Levels
+from sciencevid_check.measurements import DecodedPicture, DecodedSound, Fact, Levels, Loudness
 
 RATE = 25
 
@@ -48,3 +48,25 @@ def levels(frames: int = 250, black: Sequence[tuple[int, int]] = (), **changes: 
         "mean_v": series(130, 128),
     }
     return Levels(**{**defaults, **changes})
+
+
+def loudness(integrated: float | None = -18.0, peak: float | None = -2.0) -> Loudness:
+    steps = (-20.0,) * 100
+    return Loudness(
+        integrated_lufs=integrated,
+        range_lu=6.5,
+        true_peak_dbtp=peak,
+        start_s=0.1,
+        momentary_lufs=steps,
+        short_term_lufs=steps,
+    )
+
+
+def seen_and_heard() -> dict[str, Fact]:
+    """All that decoding gives of a work without a fault, by name."""
+    return {
+        "decoded_picture": decoded_picture(),
+        "decoded_sound": decoded_sound(),
+        "levels": levels(),
+        "loudness": loudness(),
+    }

@@ -1,21 +1,8 @@
 import pytest
 
-from sciencevid_check.measurements import Loudness
 from sciencevid_check.rules import loudness as rule
 from tests.rules.facts import fixes, judged, short, words
-from tests.rules.series import decoded_sound
-
-
-def loudness(integrated: float | None = -18.0, peak: float | None = -2.0) -> Loudness:
-    steps = (-20.0,) * 100
-    return Loudness(
-        integrated_lufs=integrated,
-        range_lu=6.5,
-        true_peak_dbtp=peak,
-        start_s=0.1,
-        momentary_lufs=steps,
-        short_term_lufs=steps,
-    )
+from tests.rules.series import decoded_sound, loudness
 
 
 @pytest.mark.parametrize(

@@ -11,6 +11,8 @@ from sciencevid_check.measurements import DecoderError
 _LEVEL = re.compile(r"\[(warning|error|fatal|panic)\] (.*)")
 # ffmpeg itself says this of every picture that its decoder could not make whole
 _DAMAGED = re.compile(r"corrupt decoded frame|Error submitting packet to decoder|Decoding error: Invalid data")
+# said of streams that decode without a fault
+_HARMLESS = re.compile(r"mmco: unref short failure|co located POCs unavailable|number of reference frames")
 _KINDS = 20
 _TIMES = 10
 _DAMAGED_TIMES = 50
@@ -35,7 +37,7 @@ class Complaints:
         self.last = found[2].strip()
         if _DAMAGED.search(text):
             self._damaged.append(now_s)
-        elif found[1] != "warning":
+        elif found[1] != "warning" and not _HARMLESS.search(text):
             self._times[text].append(now_s)
 
     def facts(self, stopped: Literal["stalled", "died"] | None) -> dict[str, Any]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +13,8 @@ from sciencevid_check.measurements import Container, File, Picture, Problem, Sou
 
 # Durations by the two readers that differ by more are not believed: the pictures' own timestamps are counted.
 _BELIEVED_S = 0.2
+# A sound that starts further from the picture is looked at: it may be a coder's lead-in only.
+_TOGETHER_S = 0.03
 
 
 def probe(path: Path) -> tuple[File, Container | None]:
@@ -29,7 +32,10 @@ def probe(path: Path) -> tuple[File, Container | None]:
 
     if size == 0:
         return problem("empty")
-    said, complaint = _ffprobe(path)
+    with ThreadPoolExecutor(1) as other:  # the two readers side by side
+        second_reading = other.submit(mediainfo.read, path)
+        said, complaint = _ffprobe(path)
+    second = second_reading.result()
     if not said.get("streams"):
         unfinished = "moov atom not found" in complaint and _starts_like_mp4(path)
         return problem("no_index" if unfinished else "not_media", complaint)
@@ -40,15 +46,17 @@ def probe(path: Path) -> tuple[File, Container | None]:
     if not (shown[0].get("width") and shown[0].get("height")):
         return problem("no_frames", complaint)
 
-    second = mediainfo.read(path)
     picture = _picture(shown[0])
     end = picture.start_s + picture.duration_s
-    other_end = second.picture_end_s if second else None
-    if picture.duration_s <= 0 or (second and second.truncated) or (other_end and abs(other_end - end) > _BELIEVED_S):
+    other_end = second.picture_end_s if second and second.picture_end_s is not None else end
+    if picture.duration_s <= 0 or (second and second.truncated) or abs(other_end - end) > _BELIEVED_S:
         counted = packets.read(path, picture.index, {picture.index: "picture"}).track(picture.index)
         if counted is None:
             return problem("no_frames", complaint)
         picture = picture.model_copy(update={"duration_s": counted.end_s - counted.start_s, "duration_from": "packets"})
+    sounds = tuple(_sound(s, picture.start_s) for s in said["streams"] if s.get("codec_type") == "audio")
+    if any(abs(sound.start_s) > _TOGETHER_S for sound in sounds):
+        sounds = _started(path, picture, sounds)
     format_tags = said["format"].get("tags", {})
     return File(name=name, size_bytes=size), Container(
         format_names=tuple(said["format"]["format_name"].split(",")),
@@ -57,7 +65,7 @@ def probe(path: Path) -> tuple[File, Container | None]:
         picture=picture,
         more_pictures=len(shown) - 1,
         covers=len(videos) - len(shown),
-        sounds=tuple(_sound(s, picture.start_s) for s in said["streams"] if s.get("codec_type") == "audio"),
+        sounds=sounds,
         subtitle_tracks=sum(s.get("codec_type") == "subtitle" for s in said["streams"]),
         mediainfo=second,
     )
@@ -71,23 +79,14 @@ def _starts_like_mp4(path: Path) -> bool:
 
 def _ffprobe(path: Path) -> tuple[dict[str, Any], str]:
     """ffprobe's view of format and streams, and the first line of its complaints ("" if none)."""
-    command = [
-        str(find().ffprobe),
-        "-v",
-        "error",
-        *SAFE_INPUT,
-        "-show_format",
-        "-show_streams",
-        "-of",
-        "json",
-        str(path),
-    ]
+    asked = ("-show_format", "-show_streams", "-of", "json", str(path))
+    command = [str(find().ffprobe), "-v", "error", *SAFE_INPUT, *asked]
     done = run(command, HEADER_TIMEOUT_S)
     complaint = (done.stderr.strip().splitlines() or [""])[0].rpartition("] ")[2].replace(str(path), path.name)
     try:
-        said = json.loads(done.stdout or "{}")
+        said = json.loads(done.stdout)  # even of rubbish ffprobe says "{}": nothing at all is its own fault
     except ValueError:
-        raise MeasurementError("crash", f"ffprobe: {complaint}") from None
+        raise MeasurementError("crash", f"ffprobe: {complaint or done.returncode}") from None
     return said, complaint
 
 
@@ -120,11 +119,19 @@ def _sound(stream: dict[str, Any], picture_start_s: float) -> Sound:
         codec=stream.get("codec_name", "unknown"),
         channels=stream.get("channels", 0),
         sample_rate_hz=int(stream.get("sample_rate", 0)),
-        language=stream.get("tags", {}).get("language", ""),
+        language=stream.get("tags", {}).get("language", "und").replace("und", ""),
         default=bool(stream["disposition"].get("default")),
         start_s=(_seconds(stream.get("start_time")) or 0.0) - picture_start_s,
         duration_s=_seconds(stream.get("duration")),
     )
+
+
+def _started(path: Path, picture: Picture, sounds: tuple[Sound, ...]) -> tuple[Sound, ...]:
+    """The sounds with the start that their packets have: `packets.read` leaves a coder's lead-in out."""
+    kinds: dict[int, packets.Kind] = {picture.index: "picture", **{sound.index: "sound" for sound in sounds}}
+    read = packets.read(path, picture.index, kinds)
+    starts = {track.index: track.start_s for track in read.tracks}
+    return tuple(sound.model_copy(update={"start_s": starts.get(sound.index, sound.start_s)}) for sound in sounds)
 
 
 def _side_data(stream: dict[str, Any], key: str) -> dict[str, Any]:

@@ -109,7 +109,7 @@ class PictureDecoder:
             expected=expected,
             pts_s=tuple(pts),
             end_s=round(ends, 5),
-            **self._shown.complaints.facts(self._stopped),
+            **self._shown.complaints.facts(self._stopped or (None if pts else "died")),
         )
 
 
@@ -162,5 +162,5 @@ class SoundDecoder:
             channels=self.channels,
             start_s=round(self._sound.start_s, 5),
             duration_s=round(self._samples / SoundBlock.RATE_HZ, 5),
-            **self._complaints.facts(self._stopped),
+            **self._complaints.facts(self._stopped or (None if self._samples else "died")),
         )

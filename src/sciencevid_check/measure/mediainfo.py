@@ -20,7 +20,8 @@ _CODECS = {
     "ProRes": "prores",
     "JPEG": "mjpeg",
 }
-_BLOCK_BYTES = 256 * 1024
+# Of a file that fits into one block MediaInfo does not tell whether it is interlaced.
+_BLOCK_BYTES = 64 * 1024
 
 
 def version() -> str:

@@ -120,6 +120,9 @@ def _track(index: int, kind: Kind, seen: _Seen, start: float) -> Track:
     times = sorted(seen.pts)
     steps = [b - a for a, b in itertools.pairwise(times)]
     median = statistics.median(steps) if steps else None
+    if kind == "sound" and median and steps[0] > median * _GAP:
+        # MP4 without an edit list (fragmented): the coder's silent lead-in stands alone before the sound
+        times, steps = times[1:], steps[1:]
     last = max(seen.ends)
     if last <= times[-1] and median:  # a format without packet durations: the last picture stays as long as the others
         last = times[-1] + median
@@ -144,13 +147,13 @@ def _track(index: int, kind: Kind, seen: _Seen, start: float) -> Track:
             "gaps": tuple(sorted(gaps, key=lambda gap: gap.start_s - gap.end_s)[:_KEPT]),
             "gap_count": len(gaps),
         }
-    keys = [*sorted(seen.keys), last]
+    keys = [*sorted(time for time in seen.keys if time >= times[0]), last]
     return Track(
         index=index,
         kind=kind,
         packets=len(times),
         hidden=seen.hidden,
-        key_packets=len(seen.keys),
+        key_packets=len(keys) - 1,
         corrupt=seen.corrupt,
         start_s=times[0] - start,
         end_s=last - start,
@@ -175,7 +178,7 @@ def _errors(complaints: list[str], path: Path) -> tuple[ReaderError, ...]:
     counted: Counter[str] = Counter()
     for line in complaints:
         text = re.sub(r"^\[([\w,]+)(#[\w:/]+)? @ 0x[0-9a-f]+\] ", r"\1: ", line).replace(str(path), path.name).strip()
-        text = re.sub(r"(?<![\w.])-?\d[\d.]*|0x[0-9a-f]+", "N", text)
+        text = re.sub(r"(?<![\w.])-?(0x[0-9a-f]+|\d[\d.]*)(?!\w)", "N", text)
         if text:
             counted[text] += 1
     return tuple(

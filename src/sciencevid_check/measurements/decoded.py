@@ -23,7 +23,8 @@ class Decoded(Fact):
     """One track, decoded from end to end or until something stopped it."""
 
     stopped: Literal["stalled", "died"] | None = Field(
-        default=None, description="no output for a minute, or the decoder's process failed; null if it reached the end"
+        default=None,
+        description="no output for a minute; or the process failed or gave nothing at all; null if it reached the end",
     )
     decoder_says: str = Field(default="", description="its last words when it was stopped")
     damaged: int = Field(default=0, description="pieces (pictures, or blocks of sound) that it decoded with damage")
@@ -56,3 +57,7 @@ class DecodedSound(Decoded):
     channels: int
     start_s: float = Field(description="first sample, from the first picture")
     duration_s: float
+
+    @property
+    def end_s(self) -> float:
+        return self.start_s + self.duration_s

@@ -43,11 +43,11 @@ MESSAGES = {
         zh="放映时为 {ratio_name}（存储 {size}，像素 {sar}）", en="{ratio_name} as shown (stored {size}, pixels {sar})"
     ),
     "upright": Text(
-        zh="画面是竖的（{ratio_name}）；应为 {asked}", en="the picture is upright ({ratio_name}); should be {asked}"
+        zh="画面是竖的（{ratio_name}）；应为 {asked}", en="the picture is portrait ({ratio_name}); should be {asked}"
     ),
     "turned_upright": Text(
         zh="旋转标记使画面竖了起来（{ratio_name}）；应为 {asked}",
-        en="a rotation mark turns the picture upright ({ratio_name}); should be {asked}",
+        en="a rotation mark turns the picture to portrait ({ratio_name}); should be {asked}",
     ),
     "pixel_shape": Text(
         zh="像素比例标成 {sar}，画面放映时变成 {ratio_name}；应为 {asked}",
@@ -64,7 +64,7 @@ FIXES = {
     "other": _REFRAME,
     "turned_upright": Text(
         zh="若横着看才对：不用重新压缩，运行 ffmpeg -display_rotation 0 -i 原文件 -c copy 新文件.mp4；否则把画布设为 {asked} 重新构图导出。",
-        en="If it is right lying down: ffmpeg -display_rotation 0 -i OLD -c copy NEW.mp4 (no re-encoding); else reframe to {asked}.",
+        en="If it should be landscape: ffmpeg -display_rotation 0 -i OLD -c copy NEW.mp4 (no re-encoding); else reframe to {asked}.",
     ),
     "pixel_shape": Text(
         zh="若画面被压扁或拉长：不用重新压缩，运行 ffmpeg -i 原文件 -c copy -aspect {asked} 新文件.mp4，再播放核对。",
@@ -77,10 +77,13 @@ _KNOWN = ((16, 9), (9, 16), (4, 3), (3, 4), (1, 1), (21, 9), (3, 2), (2, 1), (5,
 class Settings(rule.Settings):
     """The shape of the displayed picture."""
 
-    width: int = Field(default=16, ge=1, description="width of the asked shape")
-    height: int = Field(default=9, ge=1, description="height of the asked shape")
+    width: int = Field(default=16, ge=1, description="画面比例的宽 | width of the asked shape")
+    height: int = Field(default=9, ge=1, description="画面比例的高 | height of the asked shape")
     tolerance: float = Field(
-        default=0.01, ge=0, lt=0.2, description="allowed relative deviation (0.01 = 1 %), for rounded sizes"
+        default=0.01,
+        ge=0,
+        lt=0.2,
+        description="容许的相对误差（0.01 即 1%），因为尺寸要取整 | allowed relative deviation (0.01 = 1 %), for rounded sizes",
     )
 
 
@@ -91,7 +94,7 @@ def check(container: Container, settings: Settings) -> Verdict:
     across, down = picture.sample_aspect_ratio
     measured = {
         "display_aspect_ratio": round(shown, 4),
-        "ratio_name": _name(shown),
+        "ratio_name": _name(shown, settings.tolerance),
         "size": f"{picture.width}x{picture.height}",
         "sar": f"{across}:{down}",
         "rotation_deg": picture.rotation_deg,
@@ -115,5 +118,9 @@ def _near(ratio: float, asked: float, tolerance: float) -> bool:
     return abs(ratio / asked - 1) <= tolerance
 
 
-def _name(ratio: float) -> str:
-    return next((f"{w}:{h}" for w, h in _KNOWN if _near(ratio, w / h, 0.01)), f"{ratio:.2f}:1")
+def _name(ratio: float, tolerance: float) -> str:
+    """The usual name of a shape; never the name of the asked one for a picture that is too far from it to pass."""
+    close = min(tolerance, 0.01)
+    return next(
+        (f"{w}:{h}" for w, h in _KNOWN if _near(ratio, w / h, close)), f"{ratio:.3f}".rstrip("0").rstrip(".") + ":1"
+    )

@@ -31,7 +31,7 @@ from pydantic import Field
 
 from sciencevid_check import rule
 from sciencevid_check.measurements import Container
-from sciencevid_check.rule import Verdict, failed, passed, review
+from sciencevid_check.rule import Verdict, failed, passed, review, unknown, worst
 from sciencevid_check.text import Text
 
 TITLE = Text(zh="声音轨", en="Audio track")
@@ -42,12 +42,16 @@ MESSAGES = {
     ),
     "none": Text(zh="没有声音轨", en="no sound track"),
     "several": Text(
-        zh="有 {tracks} 条声音轨，播放器只放其中一条；应为 {max_tracks} 条",
-        en="{tracks} sound tracks, of which players play one; should be {max_tracks}",
+        zh="有 {tracks} 条声音轨，播放器只放其中一条；最多 {max_tracks} 条",
+        en="{tracks} sound tracks, of which players play one; at most {max_tracks}",
     ),
     "surround": Text(
-        zh="声音是 {channels} 声道，普通电脑可能放不全；应不超过 {max_channels} 声道",
+        zh="声音有 {channels} 个声道，普通电脑可能放不全；最多 {max_channels} 个",
         en="{channels} channels, which ordinary computers may not play in full; at most {max_channels}",
+    ),
+    "no_channels": Text(
+        zh="有声音轨，但读不出声道数（编码 {codec}）",
+        en="there is a sound track, but how many channels it has cannot be read (codec {codec})",
     ),
 }
 FIXES = {
@@ -63,14 +67,24 @@ FIXES = {
         zh="导出时声道选“立体声”；或运行 ffmpeg -i 原文件 -c:v copy -ac 2 新文件.mp4（画面不变），再听一遍解说是否清楚。",
         en="Export as stereo, or run ffmpeg -i OLD -c:v copy -ac 2 NEW.mp4 (picture untouched), then listen to the narration.",
     ),
+    "no_channels": Text(
+        zh="播放一遍：听得到声音可以不改；听不到，请在剪辑软件里重新导出，音频选 AAC。",
+        en="Play it: if you hear it, leave it; if not, export again with AAC sound.",
+    ),
 }
 
 
 class Settings(rule.Settings):
     """How many tracks and channels play on any computer."""
 
-    max_tracks: int = Field(default=1, ge=1, description="most sound tracks: players play one")
-    max_channels: int = Field(default=2, ge=1, description="most channels: two loudspeakers are what every room has")
+    max_tracks: int = Field(
+        default=1, ge=1, description="声音轨最多几条：播放器只放一条 | most sound tracks: players play one"
+    )
+    max_channels: int = Field(
+        default=2,
+        ge=1,
+        description="声道最多几个：一般会议室只有两只音箱 | most channels: two loudspeakers are what every room has",
+    )
 
 
 def check(container: Container, settings: Settings) -> Verdict:
@@ -85,8 +99,12 @@ def check(container: Container, settings: Settings) -> Verdict:
         "channels": channels,
         "sample_rate_hz": first.sample_rate_hz,
     }
+    findings: list[Verdict] = []
     if len(container.sounds) > settings.max_tracks:
-        return review("several", measured, expected)
+        findings.append(review("several", measured, expected))
     if channels > settings.max_channels:
-        return review("surround", measured, expected)
-    return passed("ok", measured, expected)
+        findings.append(review("surround", measured, expected))
+    unread = next((sound for sound in container.sounds if not sound.channels), None)
+    if unread:
+        findings.append(unknown("no_channels", measured, expected, codec=unread.codec))
+    return worst(findings) if findings else passed("ok", measured, expected)

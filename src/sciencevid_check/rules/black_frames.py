@@ -96,22 +96,41 @@ FIXES = {
 class Settings(rule.Settings):
     """What black is, and how long it may last."""
 
-    level: Level = Field(default="warning", description="the notice asks for clean cutting but does not name black")
+    level: Level = Field(
+        default="warning",
+        description="通知要求剪辑准确，但没有提到黑场 | the notice asks for clean cutting but does not name black",
+    )
     max_luma: Literal[20, 24, 28, 32, 37, 48] = Field(
-        default=37, description="brightest black, limited-range luma; 37 is 10 % (ffmpeg's blackdetect)"
+        default=37,
+        description="黑的最高亮度（有限范围的亮度值），37 即 10%（同 ffmpeg 的 blackdetect） | brightest black, limited-range luma; 37 is 10 % (ffmpeg's blackdetect)",
     )
     min_share: float = Field(
-        default=0.98, gt=0, le=1, description="share of the picture that must be black (ffmpeg's blackdetect)"
+        default=0.98,
+        gt=0,
+        le=1,
+        description="画面中黑色所占的最小份额（同 ffmpeg 的 blackdetect） | share of the picture that must be black (ffmpeg's blackdetect)",
     )
     max_spread: float = Field(
         default=8.0,
         ge=0,
-        description="a black picture is even: luma between its 1st and 99th percentile; 255 takes dark scenes for black",
+        description="黑场是均匀的：亮度第 1 与第 99 百分位的最大差；设为 255 则夜景也算黑场 | a black picture is even: luma between its 1st and 99th percentile; 255 takes dark scenes for black",
     )
-    max_tint: float = Field(default=10.0, ge=0, description="mean chroma off neutral; more is a coloured picture")
-    max_inside_s: float = Field(default=0.5, ge=0, description="longest black inside the work, seconds")
-    sure_s: float = Field(default=1.0, ge=0, description="black inside the work from this length fails, seconds")
-    max_edge_s: float = Field(default=1.0, ge=0, description="longest black at the head or the tail, seconds")
+    max_tint: float = Field(
+        default=10.0,
+        ge=0,
+        description="平均色度偏离中性的最大值，再多就是有颜色的画面 | mean chroma off neutral; more is a coloured picture",
+    )
+    max_inside_s: float = Field(
+        default=0.5, ge=0, description="片中黑场的最长秒数 | longest black inside the work, seconds"
+    )
+    sure_s: float = Field(
+        default=1.0,
+        ge=0,
+        description="片中黑场达到这个秒数判为不通过 | black inside the work from this length fails, seconds",
+    )
+    max_edge_s: float = Field(
+        default=1.0, ge=0, description="开头或结尾黑场的最长秒数 | longest black at the head or the tail, seconds"
+    )
 
 
 def check(decoded_picture: DecodedPicture, levels: Levels, settings: Settings) -> Verdict:

@@ -31,7 +31,7 @@ Rename it in the file manager, for example UNIT-TITLE.mp4.
 import re
 import unicodedata
 
-from pydantic import Field
+from pydantic import Field, field_validator
 
 from sciencevid_check import rule
 from sciencevid_check.measurements import File
@@ -45,6 +45,7 @@ MESSAGES = {
     "extension": Text(
         zh="扩展名是“{extension}”；应为 {extensions}", en='the name ends in "{extension}"; should be {extensions}'
     ),
+    "no_extension": Text(zh="没有扩展名；应为 {extensions}", en="the name has no ending; should be {extensions}"),
     "forbidden": Text(
         zh="文件名里有 Windows 不允许的字符：{characters}",
         en="the name has characters that Windows forbids: {characters}",
@@ -65,11 +66,13 @@ _RENAME = Text(
     zh="重命名为“创作单位-作品名称.mp4”，只用汉字、字母、数字、横线和下划线。",
     en="Rename it to UNIT-TITLE.mp4 with letters, digits, hyphens and underscores only.",
 )
+_ENDING = Text(
+    zh="若“封装格式”一项通过，把扩展名改成 .mp4 即可；若没有通过，先按那一项的办法转成 MP4，不要只改名字。",
+    en="If the container rule passes, rename the ending to .mp4; if not, mend the container first, not just the name.",
+)
 FIXES = {
-    "extension": Text(
-        zh="若“封装格式”一项通过，把扩展名改成 .mp4 即可；若没有通过，先按那一项的办法转成 MP4，不要只改名字。",
-        en="If the container rule passes, rename the ending to .mp4; if not, mend the container first, not just the name.",
-    ),
+    "extension": _ENDING,
+    "no_extension": _ENDING,
     "forbidden": _RENAME,
     "edges": _RENAME,
     "reserved": _RENAME,
@@ -85,22 +88,40 @@ _RESERVED = re.compile(r"(con|prn|aux|nul|com[1-9]|lpt[1-9])(\..*)?", re.IGNOREC
 class Settings(rule.Settings):
     """Which names travel well."""
 
-    level: Level = Field(default="warning", description="the notice says nothing of names, so a deviation is advice")
-    extensions: tuple[str, ...] = Field(default=(".mp4",), description="allowed endings, in any case of letters")
+    level: Level = Field(
+        default="warning",
+        description="通知没有规定文件名，所以只作提醒 | the notice says nothing of names, so a deviation is advice",
+    )
+    extensions: tuple[str, ...] = Field(
+        default=(".mp4",), description="允许的扩展名，不分大小写 | allowed endings, in any case of letters"
+    )
     max_length: int = Field(
         default=80,
         ge=8,
-        description="most characters: 80 Chinese characters are 240 bytes, and Linux servers stop at 255",
+        description="最多多少个字符：80 个汉字是 240 字节，Linux 服务器的上限是 255 | most characters: 80 Chinese characters are 240 bytes, and Linux servers stop at 255",
     )
     nameless: tuple[str, ...] = Field(
         default=(
-            r"(未命名|无标题|新建|新项目|视频|作品|成片|最终版?|终稿|定稿|导出)[\W\d_]*(\(\d+\))?",
-            r"(untitled|final|export|output|video|movie|sequence|test|new|copy)[\W\d_]*(final|copy)?",
-            r"(img|vid|mvi|dsc|dji|gopr|mov|pxl|lv|wx_camera|mmexport|微信视频|screenrecord\w*|录屏)[\W\d_]*",
+            r"(未命名|无标题|新建|新?项目|序列|合成|视频|作品|成片|最终版?|终稿|定稿|导出)[\W\d_]*",
+            r"(\d+年)?\d+月\d+日[\W\d_]*",
+            r"(untitled|final|export|output|video|movie|sequence|test|new|copy)[\W\d_]*((final|copy)[\W\d_]*)?",
+            r"(img|vid|mvi|dsc|dji|gopr|mov|pxl|lv|wx_camera|mmexport|微信视频|QQ视频|screenrecord\w*|录屏)[\W\d_]*",
             r"[\W\d_]*",
         ),
-        description="regular expressions of whole names (without ending, any case) that tell nobody what the work is",
+        description="看不出是什么作品的名字（不含扩展名，不分大小写），用正则表达式写 | regular expressions of whole names (without ending, any case) that tell nobody what the work is",
     )
+
+    @field_validator("nameless")
+    @classmethod
+    def _compiles(cls, patterns: tuple[str, ...]) -> tuple[str, ...]:
+        for pattern in patterns:
+            try:
+                re.compile(pattern)
+            except re.error as error:
+                raise ValueError(
+                    f"{pattern} 不是正则表达式：{error} | {pattern} is no regular expression: {error}"
+                ) from None
+        return patterns
 
 
 def check(file: File, settings: Settings) -> Verdict:
@@ -112,13 +133,14 @@ def check(file: File, settings: Settings) -> Verdict:
     garbled = sorted({c for c in file.name if not _in_gbk(c)} - set(forbidden))
 
     findings: list[Verdict] = []
-    if extension.lower() not in settings.extensions:
-        findings.append(failed("extension", measured, expected, extension=extension))
+    if extension.lower() not in {f".{allowed.lower().lstrip('.')}" for allowed in settings.extensions}:
+        message = "extension" if extension.strip(". ") else "no_extension"
+        findings.append(failed(message, measured, expected, extension=extension))
     if forbidden:
         findings.append(failed("forbidden", measured, expected, characters=" ".join(map(_visible, forbidden))))
     if _RESERVED.fullmatch(stem):
         findings.append(failed("reserved", measured, expected, stem=stem))
-    if file.name != file.name.strip(" ") or stem != stem.rstrip(" ."):
+    if file.name != file.name.strip(" .") or stem != stem.rstrip(" ."):
         findings.append(failed("edges", measured, expected))
     if len(file.name) > settings.max_length:
         findings.append(failed("too_long", measured, expected))

@@ -7,7 +7,7 @@
 手机和录屏软件常产生可变帧率（VFR），剪辑时容易声画不同步；12 帧、15 帧看起来一顿一顿；29.83 这类数值在转播时会丢帧。
 
 ## 怎么改
-剪映：导出 > 帧率选 25 或 30。Premiere：导出设置 > 帧速率选 25，勾选“匹配源”以外的固定值。
+剪映：导出 > 帧率选 25 或 30。Premiere：导出设置 > 帧速率选 25，不勾选“匹配源”。
 拍摄用 25 帧，就按 25 帧导出；15 帧改成 30 帧并不会更流畅。
 
 ---
@@ -38,9 +38,13 @@ TITLE = Text(zh="帧率", en="Frame rate")
 
 MESSAGES = {
     "ok": Text(zh="每秒 {rate_hz:g} 帧，恒定", en="{rate_hz:g} frames a second, constant"),
+    "ok_nearly": Text(
+        zh="每秒 {rate_hz:g} 帧，基本恒定（{uneven_share:.1%} 的间隔不均匀，上限 {max_uneven_share:.1%}）",
+        en="{rate_hz:g} frames a second, all but constant ({uneven_share:.1%} of intervals uneven, limit {max_uneven_share:.1%})",
+    ),
     "variable": Text(
-        zh="帧率可变：平均每秒 {average_rate_hz:g} 帧，{uneven_share:.0%} 的间隔不均匀（上限 {max_uneven_share:.0%}）",
-        en="variable frame rate: {average_rate_hz:g} a second on average, {uneven_share:.0%} of intervals uneven (limit {max_uneven_share:.0%})",
+        zh="帧率可变：平均每秒 {average_rate_hz:g} 帧，{uneven_share:.1%} 的间隔不均匀（上限 {max_uneven_share:.1%}）",
+        en="variable frame rate: {average_rate_hz:g} a second on average, {uneven_share:.1%} of intervals uneven (limit {max_uneven_share:.1%})",
     ),
     "unusual": Text(
         zh="每秒 {rate_hz:g} 帧，不是常用帧率；建议 {usual}", en="{rate_hz:g} frames a second is unusual; use {usual}"
@@ -62,15 +66,24 @@ FIXES = {
 class Settings(rule.Settings):
     """What counts as constant, and which rates are usual."""
 
-    level: Level = Field(default="warning", description="the notice names no frame rate, so a deviation is advice")
+    level: Level = Field(
+        default="warning",
+        description="通知没有规定帧率，所以只作提醒 | the notice names no frame rate, so a deviation is advice",
+    )
     usual_hz: tuple[float, ...] = Field(
-        default=(23.976, 24, 25, 29.97, 30, 50, 59.94, 60), description="usual rates, frames per second (SMPTE, EBU)"
+        default=(23.976, 24, 25, 29.97, 30, 50, 59.94, 60),
+        description="常用帧率，每秒帧数 | usual rates, frames per second (SMPTE, EBU)",
     )
     tolerance: float = Field(
-        default=0.002, gt=0, description="relative deviation from a usual rate (NTSC rates differ by 0.001)"
+        default=0.002,
+        gt=0,
+        description="与常用帧率的相对误差（NTSC 帧率之间相差 0.001） | relative deviation from a usual rate (NTSC rates differ by 0.001)",
     )
     max_uneven_share: float = Field(
-        default=0.01, ge=0, le=1, description="share of frame intervals that may be more than 10 % off the median"
+        default=0.01,
+        ge=0,
+        le=1,
+        description="间隔偏离中位数 10% 以上的帧最多占多少 | share of frame intervals that may be more than 10 % off the median",
     )
 
 
@@ -78,14 +91,15 @@ def check(container: Container, packets: Packets, settings: Settings) -> Verdict
     track = packets.track(container.picture.index)
     if track is None or not track.rate_hz or track.packets < 3:
         return unknown("too_few", {"frames": track.packets if track else 0})
+    uneven = round(track.uneven_share, 4)
     measured = {
         "rate_hz": round(track.rate_hz, 3),
         "average_rate_hz": round(track.packets / (track.end_s - track.start_s), 2),
-        "uneven_share": round(track.uneven_share, 4),
+        "uneven_share": uneven,
     }
     expected = {"usual": [f"{rate:g}" for rate in settings.usual_hz], "max_uneven_share": settings.max_uneven_share}
-    if track.uneven_share > settings.max_uneven_share:
+    if uneven > settings.max_uneven_share:
         return failed("variable", measured, expected)
-    if not any(abs(track.rate_hz / rate - 1) <= settings.tolerance for rate in settings.usual_hz):
+    if not any(round(abs(track.rate_hz / rate - 1), 6) <= settings.tolerance for rate in settings.usual_hz):
         return failed("unusual", measured, expected)
-    return passed("ok", measured, expected)
+    return passed("ok_nearly" if uneven >= 0.0005 else "ok", measured, expected)

@@ -81,15 +81,18 @@ FIXES = {
 class Settings(rule.Settings):
     """The window. The notice names none."""
 
-    level: Level = Field(default="warning", description="the notice names no loudness")
+    level: Level = Field(default="warning", description="通知没有规定响度 | the notice names no loudness")
     min_lufs: float = Field(
-        default=-27.0, description="quietest integrated loudness, LUFS (EBU R128 has -23; 4 LU to spare)"
+        default=-27.0,
+        description="综合响度的下限，LUFS（EBU R128 为 -23，留 4 LU 余量） | quietest integrated loudness, LUFS (EBU R128 has -23; 4 LU to spare)",
     )
     max_lufs: float = Field(
-        default=-12.0, description="loudest integrated loudness, LUFS (web platforms have -14; 2 LU to spare)"
+        default=-12.0,
+        description="综合响度的上限，LUFS（网络平台通行 -14，留 2 LU 余量） | loudest integrated loudness, LUFS (web platforms have -14; 2 LU to spare)",
     )
     max_true_peak_dbtp: float = Field(
-        default=1.0, description="highest true peak, dBTP (EBU R128 asks -1; 2 dB to spare for what decoding adds)"
+        default=1.0,
+        description="真峰值的上限，dBTP（EBU R128 要求 -1，为解码时的超出留 2 dB） | highest true peak, dBTP (EBU R128 asks -1; 2 dB to spare for what decoding adds)",
     )
 
 

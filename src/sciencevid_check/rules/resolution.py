@@ -26,6 +26,8 @@ CapCut: export at 1080P or 720P, canvas 16:9. Premiere: export settings, video, 
 Enlarging a small picture does not sharpen it: export from the original footage.
 """
 
+from typing import Any
+
 from pydantic import Field
 
 from sciencevid_check import rule
@@ -36,22 +38,26 @@ from sciencevid_check.text import Text
 TITLE = Text(zh="分辨率", en="Resolution")
 
 MESSAGES = {
-    "ok": Text(zh="{size}", en="{size}"),
+    "ok": Text(zh="{seen}", en="{seen}"),
     "stretched": Text(
-        zh="以 {size} 存储，放映时拉伸为 {shown}（像素不是方形）；应直接为 {sizes}",
-        en="stored as {size} and stretched to {shown} when shown (pixels not square); should be {sizes}",
+        zh="以 {size} 存储，放映时变为 {shown}（像素不是方形）；应直接为 {sizes}",
+        en="stored as {size} but shown as {shown} (pixels not square); should be {sizes} throughout",
     ),
     "upright": Text(
-        zh="画面是竖的，{size}；应为横画面 {sizes}", en="the picture is upright, {size}; should be {sizes}, lying"
+        zh="画面是竖的，{seen}；应为横画面，{sizes}", en="the picture is portrait, {seen}; should be landscape, {sizes}"
     ),
     "padded": Text(
-        zh="{size}，与 {near} 只差几个像素，多半是编码补边没有裁掉；应为 {sizes}",
-        en="{size}, a few pixels off {near}: probably coding padding left in; should be {sizes}",
+        zh="{seen}，比 {near} 多几个像素，多半是编码补边没有裁掉；应为 {sizes}",
+        en="{seen}, a few pixels more than {near}: probably coding padding left in; should be {sizes}",
     ),
-    "too_large": Text(zh="{size}，大于通知的尺寸；应为 {sizes}", en="{size}, larger than asked; should be {sizes}"),
-    "too_small": Text(zh="{size}，小于通知的尺寸；应为 {sizes}", en="{size}, smaller than asked; should be {sizes}"),
+    "cropped": Text(
+        zh="{seen}，与 {near} 差几个像素，多半是裁剪时切掉了边；应为 {sizes}",
+        en="{seen}, a few pixels off {near}: probably cropped at the edges; should be {sizes}",
+    ),
+    "too_large": Text(zh="{seen}，大于通知的尺寸；应为 {sizes}", en="{seen}, larger than asked; should be {sizes}"),
+    "too_small": Text(zh="{seen}，小于通知的尺寸；应为 {sizes}", en="{seen}, smaller than asked; should be {sizes}"),
     "other": Text(
-        zh="{size}，不在通知的尺寸之列；应为 {sizes}", en="{size}, not a size that was asked; should be {sizes}"
+        zh="{seen}，不在通知的尺寸之列；应为 {sizes}", en="{seen}, not a size that was asked; should be {sizes}"
     ),
 }
 _EXPORT = Text(
@@ -61,6 +67,7 @@ _EXPORT = Text(
 FIXES = {
     "stretched": _EXPORT,
     "padded": _EXPORT,
+    "cropped": _EXPORT,
     "too_large": _EXPORT,
     "other": _EXPORT,
     "upright": Text(
@@ -78,10 +85,14 @@ class Settings(rule.Settings):
     """The sizes that the notice lists."""
 
     sizes: tuple[tuple[int, int], ...] = Field(
-        default=((1920, 1080), (1280, 720)), min_length=1, description="allowed [width, height] in pixels, as displayed"
+        default=((1920, 1080), (1280, 720)),
+        min_length=1,
+        description="允许的尺寸 [宽, 高]，像素，以放映时为准 | allowed [width, height] in pixels, as displayed",
     )
     padding_px: int = Field(
-        default=16, ge=0, description="a size within so many pixels is named as coding padding (one macroblock: 16)"
+        default=16,
+        ge=0,
+        description="相差不超过这么多像素的，说成补边或切边（一个宏块是 16） | a size within so many pixels is called nearly right, padded or cropped (one macroblock: 16)",
     )
 
 
@@ -91,26 +102,43 @@ def check(container: Container, settings: Settings) -> Verdict:
     across, down = picture.sample_aspect_ratio
     wide = (round(picture.stored_width * across / down), picture.stored_height)
     shown = wide[::-1] if picture.turned else wide
-    near = min(settings.sizes, key=lambda size: abs(size[0] - shown[0]) + abs(size[1] - shown[1]))
+    near = _nearest(shown, settings.sizes)
     measured = {"size": _size(stored), "width": stored[0], "height": stored[1], "shown": _size(shown)}
     expected = {"sizes": [_size(size) for size in settings.sizes]}
+    listed = Text(zh=" 或 ".join(expected["sizes"]), en=" or ".join(expected["sizes"]))
+    words: dict[str, Any] = {"seen": _seen(shown, stored), "near": _size(near), "sizes": listed}
 
-    if picture.square_pixels and stored in settings.sizes:
-        return passed("ok", measured, expected)
-    if shown in settings.sizes:
-        return review("stretched", measured, expected, near=_size(near))
-    off = (abs(near[0] - shown[0]), abs(near[1] - shown[1]))
+    if shown in settings.sizes and picture.square_pixels:
+        return passed("ok", measured, expected, **words)
+    if shown in settings.sizes or stored in settings.sizes:  # one of the two is right: a person decides
+        return review("stretched", measured, expected, **words)
+    more = (shown[0] - near[0], shown[1] - near[1])
     if shown[0] < shown[1] and near[0] > near[1]:
         message = "upright"
-    elif max(off) <= settings.padding_px:
-        message = "padded"
+    elif max(map(abs, more)) <= settings.padding_px:
+        message = "padded" if min(more) >= 0 else "cropped"
     elif all(shown[0] >= w and shown[1] >= h for w, h in settings.sizes):
         message = "too_large"
     elif all(shown[0] <= w and shown[1] <= h for w, h in settings.sizes):
         message = "too_small"
     else:
         message = "other"
-    return failed(message, measured, expected, near=_size(near))
+    return failed(message, measured, expected, **words)
+
+
+def _nearest(shown: tuple[int, int], sizes: tuple[tuple[int, int], ...]) -> tuple[int, int]:
+    """The listed size to export at; long side is compared with long side, so that an upright picture finds its like."""
+    long, short = max(shown), min(shown)
+    return min(sizes, key=lambda size: abs(max(size) - long) + abs(min(size) - short))
+
+
+def _seen(shown: tuple[int, int], stored: tuple[int, int]) -> Text:
+    size = Text(zh=_size(shown), en=_size(shown))
+    if max(shown) in (3840, 4096):
+        size = Text(zh=f"{size.zh}（4K）", en=f"{size.en} (4K)")
+    if shown != stored:
+        size = Text(zh=f"放映时为 {size.zh}（存储 {_size(stored)}）", en=f"{size.en} as shown (stored {_size(stored)})")
+    return size
 
 
 def _size(size: tuple[int, int]) -> str:

@@ -27,6 +27,8 @@ Footage from older cameras: in Premiere, right-click, modify, interpret footage,
 progressive sequence. CapCut always exports progressive.
 """
 
+from typing import Any
+
 from pydantic import Field
 
 from sciencevid_check import rule
@@ -38,10 +40,10 @@ TITLE = Text(zh="扫描方式", en="Scan type")
 
 MESSAGES = {
     "ok": Text(zh="标记为逐行", en="marked progressive"),
-    "interlaced": Text(zh="标记为隔行（{scan}）；应为逐行", en="marked interlaced ({scan}); should be progressive"),
+    "interlaced": Text(zh="标记为{scan}；应为逐行", en="marked {scan}; should be progressive"),
     "readers_disagree": Text(
-        zh="扫描方式说法不一：ffprobe 读作 {ffprobe}，MediaInfo 读作 {mediainfo}；应为逐行",
-        en="the readers disagree: ffprobe says {ffprobe}, MediaInfo says {mediainfo}; should be progressive",
+        zh="两种工具读出的扫描方式不一致：ffprobe {ffprobe_says}，MediaInfo {mediainfo_says}；应为逐行",
+        en="two tools disagree on the scan type: ffprobe {ffprobe_says}, MediaInfo {mediainfo_says}; should be progressive",
     ),
     "unmarked": Text(zh="文件没有写明是逐行还是隔行", en="the file does not say whether it is progressive"),
 }
@@ -57,11 +59,21 @@ FIXES = {
     ),
 }
 
+_PROGRESSIVE = Text(zh="逐行", en="progressive")
+_INTERLACED = Text(zh="隔行", en="interlaced")
+_TOP_FIRST = Text(zh="隔行（上场优先）", en="interlaced (upper field first)")
+_BOTTOM_FIRST = Text(zh="隔行（下场优先）", en="interlaced (lower field first)")
+# ffprobe names the field coded first and then the one shown first: the second is what an editor asks for.
+_ORDER = {"tt": _TOP_FIRST, "bt": _TOP_FIRST, "bb": _BOTTOM_FIRST, "tb": _BOTTOM_FIRST}
+
 
 class Settings(rule.Settings):
     """Nothing to set but the level."""
 
-    level: Level = Field(default="warning", description="the notice asks for a clear picture but names no scan type")
+    level: Level = Field(
+        default="warning",
+        description="通知要求图像清晰，没有提扫描方式，所以只作提醒 | the notice asks for a clear picture but names no scan type",
+    )
 
 
 def check(container: Container, settings: Settings) -> Verdict:  # noqa: ARG001
@@ -79,5 +91,6 @@ def check(container: Container, settings: Settings) -> Verdict:  # noqa: ARG001
     if known == {True}:
         return passed("ok", measured, expected)
     if known == {False}:
-        return failed("interlaced", measured, expected, scan=mediainfo or ffprobe)
-    return review("readers_disagree", measured, expected)
+        return failed("interlaced", measured, expected, scan=_ORDER.get(ffprobe, _INTERLACED))
+    spoken: dict[str, Any] = {f"{reader}_says": _PROGRESSIVE if says[reader] else _INTERLACED for reader in says}
+    return review("readers_disagree", measured, expected, **spoken)

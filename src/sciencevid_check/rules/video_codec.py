@@ -78,10 +78,13 @@ _NAMES = {
 class Settings(rule.Settings):
     """Which codecs, and which of their pixel formats, play anywhere."""
 
-    level: Level = Field(default="warning", description="the notice names no codec, so a deviation is advice")
+    level: Level = Field(
+        default="warning",
+        description="通知没有规定编码，所以只作提醒 | the notice names no codec, so a deviation is advice",
+    )
     formats: dict[str, tuple[str, ...]] = Field(
         default={"h264": ("yuv420p", "yuvj420p"), "hevc": ("yuv420p", "yuvj420p", "yuv420p10le")},
-        description="allowed codecs (ffprobe's names), each with the pixel formats that hardware decoders take: "
+        description="允许的编码（ffprobe 的叫法）和各自允许的像素格式：硬件解码普遍支持的 4:2:0，8 位，HEVC 也可 10 位 | allowed codecs (ffprobe's names), each with the pixel formats that hardware decoders take: "
         "4:2:0, 8 bits, for HEVC also 10 bits",
     )
 

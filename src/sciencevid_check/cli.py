@@ -1,0 +1,299 @@
+"""The command line: what people type, what they read while it runs, and the exit code."""
+
+from __future__ import annotations
+
+import io
+import os
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from sciencevid_check import delivery
+from sciencevid_check.options import (
+    ExitZeroOption,
+    FormatOption,
+    IgnoreOption,
+    LangOption,
+    OutputOption,
+    ProfileOption,
+    SelectOption,
+    SetOption,
+    StrictOption,
+    VersionOption,
+)
+from sciencevid_check.text import Text, UserError, here, preferred_lang
+
+if TYPE_CHECKING:
+    from sciencevid_check.results import Run
+
+OK, FAILING, TROUBLE, STOPPED = 0, 1, 2, 130
+
+_INTERNAL = Text(
+    zh="程序内部出错（{kind}：{what}）。请把命令和这行字报告给我们；设 SCIENCEVID_DEBUG=1 可看详情。",
+    en="An error inside the program ({kind}: {what}). Please report the command and this line; SCIENCEVID_DEBUG=1 shows more.",
+)
+_STOPPED = Text(
+    zh="已停止：共 {works} 个作品，查完 {done} 个；没有查完的不在报告里。",
+    en="Stopped: {done} of {works} works are done; the report leaves out the others.",
+)
+
+app = typer.Typer(
+    name="sciencevid-check",
+    help=here(
+        "检查短视频是否符合征集通知的要求，给出证据和改法。",
+        "Checks a video against a contest notice, with proof and the way to mend it.",
+    ),
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+    add_completion=False,
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+)
+profiles = typer.Typer(
+    help=here("查看、新建通知的规则集", "Notices written as data: list, show, schema, new"),
+    no_args_is_help=True,
+    rich_markup_mode=None,
+)
+app.add_typer(profiles, name="profile")
+
+
+@app.callback()
+def common(version: VersionOption = False) -> None:
+    """What all commands share: only --version, which has done its work by now."""
+
+
+# Arguments are hidden from the list of options, where Typer would print their Python types; the usage line names them.
+@app.command(
+    help=here("检查视频文件（PATH），或文件夹里的所有视频", "check video files (PATH), and all videos in folders")
+)
+def check(
+    paths: Annotated[list[Path] | None, typer.Argument(metavar="PATH", hidden=True)] = None,
+    profile: ProfileOption = "cq-2023",
+    select: SelectOption = [],  # noqa: B006 (Typer copies defaults)
+    ignore: IgnoreOption = [],  # noqa: B006
+    changes: SetOption = [],  # noqa: B006
+    formats: FormatOption = [],  # noqa: B006
+    outputs: OutputOption = [],  # noqa: B006
+    files_from: Annotated[
+        str,
+        typer.Option(
+            "--files-from",
+            metavar="FILE|-",
+            help=here(
+                "从文本文件（- 为标准输入）读取路径，一行一个",
+                "read paths, one a line, from a text file or (-) from standard input",
+            ),
+        ),
+    ] = "",
+    jobs: Annotated[
+        int,
+        typer.Option(
+            "--jobs",
+            "-j",
+            metavar="N",
+            min=0,
+            show_default=False,
+            help=here("同时检查几个作品（0：按处理器数目）", "works checked at once (0: as many as processors)"),
+        ),
+    ] = 0,
+    save_measurements: Annotated[
+        Path | None,
+        typer.Option(
+            "--save-measurements",
+            metavar="FILE",
+            help=here("保存测量数据，供 judge 重新判定", "save what was measured, for `judge`"),
+        ),
+    ] = None,
+    strict: StrictOption = False,
+    exit_zero: ExitZeroOption = False,
+    lang: LangOption = "",
+) -> None:
+    from sciencevid_check import checker, progress
+    from sciencevid_check import profile as profiles_
+    from sciencevid_check import works as works_
+
+    spoken = preferred_lang(lang)
+    plan = delivery.plan(formats, outputs)
+    notice = profiles_.load(profile, changes)
+    works = works_.find([*(paths or []), *works_.listed(files_from)], warn=lambda text: delivery.warn(text.say(spoken)))
+    delivery.must_be_writable([*plan.files(), *([save_measurements] if save_measurements else [])], works)
+    stopped = False
+    with progress.bar(len(works), spoken) as on_done:
+        try:
+            run = checker.check_works(
+                works,
+                notice,
+                select=_split(select),
+                ignore=_split(ignore),
+                hashed=plan.wants_hash or save_measurements is not None,
+                jobs=jobs or None,
+                lang=spoken,
+                on_done=on_done,
+            )
+        except checker.Stopped as stop:
+            run, stopped = stop.run, True
+    if save_measurements:
+        delivery.save(save_measurements, checker.saved(run))
+    delivery.report(run, plan)
+    if stopped:
+        delivery.warn(_STOPPED.fill({"done": len(run.files), "works": len(works)}).say(spoken))
+        os._exit(STOPPED)  # a usual exit would wait for the works that are still being read
+    raise typer.Exit(_exit_code(run, strict=strict, exit_zero=exit_zero))
+
+
+@app.command(
+    help=here(
+        "用 check --save-measurements 保存的测量数据（FILE）重新判定，不再打开视频",
+        "judge again what check --save-measurements saved (FILE), without the videos",
+    )
+)
+def judge(
+    measurements: Annotated[Path, typer.Argument(metavar="FILE", hidden=True)],
+    profile: ProfileOption = "cq-2023",
+    select: SelectOption = [],  # noqa: B006
+    ignore: IgnoreOption = [],  # noqa: B006
+    changes: SetOption = [],  # noqa: B006
+    formats: FormatOption = [],  # noqa: B006
+    outputs: OutputOption = [],  # noqa: B006
+    strict: StrictOption = False,
+    exit_zero: ExitZeroOption = False,
+    lang: LangOption = "",
+) -> None:
+    from sciencevid_check import checker
+    from sciencevid_check import profile as profiles_
+
+    plan = delivery.plan(formats, outputs)
+    notice = profiles_.load(profile, changes)
+    works = checker.load_saved(measurements)
+    if not works:
+        raise UserError.of(
+            f"{measurements}：里面没有作品的测量数据。", f"{measurements}: holds no work's measurements."
+        )
+    delivery.must_be_writable(plan.files(), [measurements])
+    run = checker.judge(works, notice, select=_split(select), ignore=_split(ignore), lang=preferred_lang(lang))
+    delivery.report(run, plan)
+    raise typer.Exit(_exit_code(run, strict=strict, exit_zero=exit_zero))
+
+
+@app.command(help=here("列出所有规则", "list all rules"))
+def rules(profile: ProfileOption = "cq-2023", lang: LangOption = "") -> None:
+    from sciencevid_check import manual
+    from sciencevid_check import profile as profiles_
+
+    delivery.put(manual.overview(profiles_.load(profile), preferred_lang(lang)))
+
+
+@app.command(help=here("显示一条规则（RULE）的说明和设置", "print the manual page and settings of a RULE"))
+def rule(name: Annotated[str, typer.Argument(metavar="RULE", hidden=True)], lang: LangOption = "") -> None:
+    from sciencevid_check import manual
+    from sciencevid_check import profile as profiles_
+    from sciencevid_check.rules import all_rules
+
+    profiles_.must_exist([name])
+    delivery.put(manual.page(all_rules()[name], preferred_lang(lang)))
+
+
+@profiles.command("list", help=here("列出自带的规则集", "list the profiles that come with the program"))
+def profile_list(lang: LangOption = "") -> None:
+    from sciencevid_check import profile as profiles_
+
+    spoken = preferred_lang(lang)
+    delivery.put("".join(f"{name}  {profiles_.load(name).title.say(spoken)}\n" for name in profiles_.shipped()))
+
+
+@profiles.command(
+    "show", help=here("显示一个规则集（默认 cq-2023）的文件内容", "print a profile's file (default: cq-2023)")
+)
+def profile_show(name: Annotated[str, typer.Argument(metavar="NAME|FILE", hidden=True)] = "cq-2023") -> None:
+    from sciencevid_check import profile as profiles_
+
+    profiles_.load(name)
+    delivery.put(profiles_.locate(name).read_bytes())
+
+
+@profiles.command(
+    "schema", help=here("输出规则集的 JSON Schema，供编辑器校验", "print the JSON Schema of profiles, for editors")
+)
+def profile_schema() -> None:
+    from sciencevid_check import profile as profiles_
+
+    delivery.put(profiles_.schema().encode("utf-8"))
+
+
+@profiles.command(
+    "new",
+    help=here(
+        "为另一份通知新建规则集文件；NAME 是简称，如 gz-2024",
+        "write a profile file for another notice, to be filled in; NAME is short, such as gz-2024",
+    ),
+)
+def profile_new(
+    name: Annotated[str, typer.Argument(metavar="NAME", hidden=True)],
+    output: Annotated[
+        Path | None,
+        typer.Option(
+            "--output", "-o", metavar="FILE", help=here("写到哪里（默认 NAME.toml）", "where to (default NAME.toml)")
+        ),
+    ] = None,
+    lang: LangOption = "",
+) -> None:
+    from sciencevid_check import manual
+
+    path = output or Path(f"{name}.toml")
+    if path.exists():
+        raise UserError.of(
+            f"{path} 已经存在，不会覆盖；请换个名字或用 --output。",
+            f"{path} exists and is not overwritten; take another name or --output.",
+        )
+    delivery.save(path, manual.blank_profile(name, preferred_lang(lang)))
+    delivery.tell(
+        Text(
+            zh=f"已写入 {path}；填好后用 check --profile {path} 检查。",
+            en=f"wrote {path}; fill it in, then check --profile {path}",
+        ).say(preferred_lang(lang))
+    )
+
+
+@app.command(help=here("检查本机是否具备所需的一切", "see whether this machine has all that a check needs"))
+def doctor(lang: LangOption = "") -> None:
+    from sciencevid_check import doctor as doctor_
+
+    lines = list(doctor_.examine())
+    delivery.put(doctor_.told(lines, preferred_lang(lang)))
+    raise typer.Exit(TROUBLE if doctor_.bad(lines) else OK)
+
+
+def _split(names: list[str]) -> list[str]:
+    return [name.strip() for part in names for name in part.split(",") if name.strip()]
+
+
+def _exit_code(run: Run, *, strict: bool, exit_zero: bool) -> int:
+    """2 when a work could not be checked, 1 when one fails (or, strictly, needs review), else 0."""
+    counts = run.summary
+    if counts.error:
+        return TROUBLE
+    if exit_zero:
+        return OK
+    return FAILING if counts.fail or (strict and counts.review) else OK
+
+
+def main() -> None:
+    """Run the program. Whatever happens, a person reads a sentence and a program reads an exit code."""
+    for stream in (sys.stdout, sys.stderr):  # a Chinese Windows console is GBK: what it lacks becomes "?"
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="replace")
+    said: dict[str, str] = {}  # --lang leaves the language here
+    try:
+        app(obj=said)
+    except UserError as error:
+        problem = error.text
+    except KeyboardInterrupt:
+        sys.exit(STOPPED)
+    except Exception as error:
+        if os.environ.get("SCIENCEVID_DEBUG"):
+            raise
+        problem = _INTERNAL.fill({"kind": type(error).__name__, "what": " ".join(str(error).split())})
+    delivery.warn(problem.say(preferred_lang(said.get("lang", ""))))
+    sys.exit(TROUBLE)

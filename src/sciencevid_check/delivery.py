@@ -1,0 +1,178 @@
+"""Where reports go: which format to which file or to standard output, written whole or not at all."""
+
+from __future__ import annotations
+
+import os
+import sys
+import tempfile
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from sciencevid_check import reports
+from sciencevid_check.text import Text, UserError
+
+if TYPE_CHECKING:
+    from sciencevid_check.results import Run
+
+_ENDINGS = {".txt": "terminal"}  # other endings name their format
+
+
+@dataclass(frozen=True)
+class Plan:
+    """What to render, and where to: None is standard output."""
+
+    parts: tuple[tuple[str, Path | None], ...]
+
+    def files(self) -> list[Path]:
+        return [path for _, path in self.parts if path]
+
+    @property
+    def wants_hash(self) -> bool:
+        """A report for machines names each work by its content; a person at a terminal need not wait for that."""
+        return any(name != "terminal" for name, _ in self.parts)
+
+
+def plan(formats: Sequence[str], outputs: Sequence[Path]) -> Plan:
+    """Pair formats with files. A file whose ending names one of the formats takes that one, any other the next in order.
+
+    Without a format the file's ending decides; a format without a file goes to standard output. Raises UserError.
+    """
+    known = reports.formats()
+    for name in formats:
+        if name not in known:
+            raise UserError.of(
+                f"--format {name}：没有这种格式；有 {'、'.join(known)}。",
+                f"--format {name}: no such format; there are {', '.join(known)}.",
+            )
+    left = list(formats)
+    parts: list[tuple[str, Path | None]] = []
+    named = {path: _ENDINGS.get(path.suffix.lower(), path.suffix.lower()[1:]) for path in outputs}
+    for path in outputs:
+        if named[path] in left:
+            left.remove(named[path])
+            parts.append((named[path], path))
+    for path in outputs:
+        if (named[path], path) in parts:
+            continue
+        if not left and named[path] not in known:
+            raise UserError.of(
+                f"--output {path}：看不出要什么格式，请加 --format（{'、'.join(known)}）。",
+                f"--output {path}: which format? Add --format ({', '.join(known)}).",
+            )
+        parts.append((left.pop(0) if left else named[path], path))
+    parts += [(name, None) for name in left]
+    if sum(path is None for _, path in parts) > 1:
+        raise UserError.of(
+            "只有一种格式可以输出到屏幕，其余请各用一个 --output 写入文件。",
+            "Only one format can go to standard output; give the others an --output each.",
+        )
+    return Plan(tuple(parts) or (("terminal", None),))
+
+
+def must_be_writable(files: Sequence[Path], works: Iterable[Path]) -> None:
+    """Refuse before the work is done, not after: a missing folder, a folder's name, a file that is itself checked."""
+    taken = {_identity(work) for work in works} - {None}
+    resolved = [file.resolve() for file in files]
+    for file, real in zip(files, resolved, strict=True):
+        if _identity(file) in taken:
+            raise UserError.of(
+                f"{file}：这是要检查的文件，不能覆盖。", f"{file}: that is one of the files to check; not overwritten."
+            )
+        if resolved.count(real) > 1:
+            raise UserError.of(f"{file}：两份输出不能写进同一个文件。", f"{file}: named for two outputs.")
+        if file.is_dir():
+            raise UserError.of(f"{file}：这是文件夹，请写出文件名。", f"{file}: that is a folder; name a file.")
+        if not os.access(file if _is_stream(file) else real.parent, os.W_OK):
+            raise UserError.of(
+                f"{file}：文件夹不存在或不能写入。", f"{file}: its folder is not there or cannot be written to."
+            )
+
+
+def _is_stream(path: Path) -> bool:
+    """/dev/stdout, a pipe: written to, and never replaced."""
+    return path.exists() and not path.is_file()
+
+
+def _identity(path: Path) -> tuple[int, int] | None:
+    """Which file a path leads to, whatever it is called; None when there is none."""
+    try:
+        found = path.stat()
+    except (OSError, ValueError):  # not there, or no possible name
+        return None
+    return found.st_dev, found.st_ino
+
+
+def report(run: Run, plan: Plan) -> None:
+    """Render and deliver every part of the plan; raises UserError when a file cannot be written."""
+    for name, path in plan.parts:
+        if path is not None:
+            save(path, reports.render(name, run, run.lang))
+        elif name == "terminal":
+            from rich.console import Console
+
+            from sciencevid_check.reports import terminal
+
+            # highlighting would colour numbers and paths at random
+            console = Console(highlight=False)
+            if console.is_terminal:
+                width = min(console.width, terminal.WIDEST)
+                console.print(terminal.report(run, run.lang, width), soft_wrap=True, end="")
+            else:
+                put(terminal.render(run, run.lang))
+        else:
+            put(reports.render(name, run, run.lang))
+    for path in plan.files():
+        tell(Text(zh=f"报告已写入 {path}", en=f"report written to {path}").say(run.lang))
+
+
+def put(content: str | bytes) -> None:
+    """Write to standard output: text in the terminal's encoding, bytes as they are."""
+    try:
+        if isinstance(content, str):
+            sys.stdout.write(content)
+        else:
+            sys.stdout.flush()
+            sys.stdout.buffer.write(content)
+        sys.stdout.flush()
+    except BrokenPipeError:  # the reader left early, as `| head` does; the verdict stands
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
+def warn(sentence: str) -> None:
+    """Say on standard error what must not be missed."""
+    sys.stderr.write(sentence + "\n")
+    sys.stderr.flush()
+
+
+def tell(sentence: str) -> None:
+    """Say something beside the report: on standard error, and only to a person."""
+    if sys.stderr.isatty():
+        warn(sentence)
+
+
+def save(path: Path, content: str | bytes) -> None:
+    """Write a file whole: under a temporary name first, so that an accident leaves the old one. Raises UserError."""
+    raw = content.encode("utf-8") if isinstance(content, str) else content
+    temporary = None
+    try:
+        if _is_stream(path):
+            path.write_bytes(raw)
+            return
+        real = path.resolve()  # a link stays a link
+        with tempfile.NamedTemporaryFile(dir=real.parent, prefix=".sciencevid-", delete=False) as file:
+            temporary = Path(file.name)
+            file.write(raw)
+        temporary.chmod(0o666 & ~_umask())
+        temporary.replace(real)
+    except OSError as error:
+        if temporary:
+            temporary.unlink(missing_ok=True)
+        raise UserError.of(f"写不了 {path}：{error.strerror}。", f"Cannot write {path}: {error.strerror}.") from None
+
+
+def _umask() -> int:
+    mask = os.umask(0)
+    os.umask(mask)
+    return mask

@@ -1,0 +1,105 @@
+"""The options that several commands share."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from sciencevid_check.text import LANGS, UserError, here
+
+
+def _speak(context: typer.Context, asked: str) -> str:
+    """Leave the language asked for where `main` finds it: errors, too, are said in it."""
+    if asked and asked not in LANGS:
+        raise UserError.of(f"--lang {asked}：只能是 zh 或 en。", f"--lang {asked}: should be zh or en.")
+    context.ensure_object(dict)["lang"] = asked
+    return asked
+
+
+def _show_version(asked: bool) -> None:
+    if asked:
+        from importlib.metadata import version
+
+        typer.echo(f"sciencevid-check {version('sciencevid-check')}")
+        raise typer.Exit
+
+
+VersionOption = Annotated[
+    bool,
+    typer.Option("--version", callback=_show_version, is_eager=True, help=here("显示版本号", "show the version")),
+]
+ProfileOption = Annotated[
+    str,
+    typer.Option(
+        "--profile",
+        "-p",
+        metavar="NAME|FILE",
+        help=here("通知的规则集：名称或 TOML 文件", "the notice: a shipped name or a TOML file"),
+    ),
+]
+SelectOption = Annotated[
+    list[str],
+    typer.Option(
+        "--select",
+        metavar="RULE",
+        help=here("只检查这些规则（可重复，可用逗号分隔）", "check these rules only (repeatable, or with commas)"),
+    ),
+]
+IgnoreOption = Annotated[
+    list[str],
+    typer.Option(
+        "--ignore",
+        metavar="RULE",
+        help=here("不检查这些规则（可重复，可用逗号分隔）", "leave these rules out (repeatable, or with commas)"),
+    ),
+]
+SetOption = Annotated[
+    list[str],
+    typer.Option(
+        "--set",
+        metavar="KEY=VALUE",
+        help=here(
+            "临时改一个设置，如 rules.duration.max_s=300（可重复）",
+            "change a setting for this run: rules.duration.max_s=300 (repeatable)",
+        ),
+    ),
+]
+FormatOption = Annotated[
+    list[str],
+    typer.Option(
+        "--format",
+        "-f",
+        metavar="FORMAT",
+        help=here("报告格式：terminal、json（可重复）", "the report's format: terminal, json (repeatable)"),
+    ),
+]
+OutputOption = Annotated[
+    list[Path],
+    typer.Option(
+        "--output",
+        "-o",
+        metavar="FILE",
+        help=here(
+            "把报告写入文件（可重复，与 --format 依次对应）",
+            "write the report to a file (repeatable, one for each --format)",
+        ),
+    ),
+]
+StrictOption = Annotated[
+    bool, typer.Option("--strict", help=here("有待复核的作品时退出码也是 1", "exit 1 when a work needs review, too"))
+]
+ExitZeroOption = Annotated[
+    bool, typer.Option("--exit-zero", help=here("作品不通过时退出码也是 0", "exit 0 even when a work fails"))
+]
+LangOption = Annotated[
+    str,
+    typer.Option(
+        "--lang",
+        metavar="zh|en",
+        callback=_speak,
+        is_eager=True,
+        help=here("用中文（zh）还是英文（en）（默认随系统）", "the language to speak (default: the system's)"),
+    ),
+]
