@@ -40,7 +40,12 @@ class SoundLevels(Fact):
 
 
 class Clipping(Fact):
-    """How flat the tops of the waves are, in every second of the sound, for the worst of its channels."""
+    """How many waves have flat tops, in every second of the sound, of the channel that has most."""
 
-    start_s: float
+    start_s: float = Field(description="start of the first second")
     step_s: float = Field(default=1.0, description="between two entries of the series below")
+    top_dbfs: Series = Field(description="the fifth highest peak of a half-wave")
+    waves: tuple[int, ...] = Field(description="half-waves that reach 60 % of that")
+    flat: tuple[int, ...] = Field(
+        description="those of them over 85 % of their own peak for more than three quarters of the time over 50 %"
+    )

@@ -69,13 +69,17 @@ _SIDES = (Text(zh="左", en="left"), Text(zh="右", en="right"))
 MESSAGES = {
     "mono": Text(zh="单声道，没有直流偏移", en="mono, without a constant offset"),
     "stereo": Text(
-        zh="左右声道都有声音，相差 {apart_db:.1f} dB，没有反相", en="both sides carry sound, {apart_db:.1f} dB apart, in phase"
+        zh="左右声道都有声音，相差 {apart_db:.1f} dB，没有反相",
+        en="both sides carry sound, {apart_db:.1f} dB apart, in phase",
     ),
     "surround": Text(
         zh="{channels} 个声道：前左、前右没有反相，没有直流偏移",
         en="{channels} channels: front left and right in phase, no constant offset",
     ),
-    "dead": Text(zh="{side}声道几乎没有声音，比另一侧轻 {apart_db:.0f} dB", en="the {side} channel is all but silent, {apart_db:.0f} dB under the other"),
+    "dead": Text(
+        zh="{side}声道几乎没有声音，比另一侧轻 {apart_db:.0f} dB",
+        en="the {side} channel is all but silent, {apart_db:.0f} dB under the other",
+    ),
     "dead_part": Text(
         zh="有 {count} 段只有一侧有声音，最长 {longest_s:.0f} 秒，从 {first_s:clock} 起",
         en="{count} stretch(es) with sound on one side only, the longest {longest_s:.0f} s, from {first_s:clock}",
@@ -133,9 +137,7 @@ FIXES = {
 class Settings(rule.Settings):
     """How unlike the channels may be."""
 
-    level: Level = Field(
-        default="warning", description="通知没有直接提到声道 | the notice does not name channels"
-    )
+    level: Level = Field(default="warning", description="通知没有直接提到声道 | the notice does not name channels")
     min_level_dbfs: float = Field(
         default=-50.0,
         description="较响的一侧高于此值才比较，dBFS | sides are compared where the louder one is over this, dBFS",
@@ -149,7 +151,10 @@ class Settings(rule.Settings):
         description="相差达到此值算一侧没有声音，dB | a side so much quieter counts as silent, dB",
     )
     max_inverted: float = Field(
-        default=-0.4, ge=-1, le=1, description="相关系数不高于此值请人工复核 | correlation from which a person should listen"
+        default=-0.4,
+        ge=-1,
+        le=1,
+        description="相关系数不高于此值请人工复核 | correlation from which a person should listen",
     )
     sure_inverted: float = Field(
         default=-0.7, ge=-1, le=1, description="相关系数不高于此值算反相 | correlation that counts as opposite phase"
@@ -181,8 +186,8 @@ def check(decoded_sound: DecodedSound, sound_levels: SoundLevels, settings: Sett
     if count == 1:
         verdicts.append(passed("mono", measured, expected))
     else:
-        apart_db = _apart(sound_levels, heard)
-        measured |= {"apart_db": round(abs(apart_db), 1), "correlation": round(_correlation(sound_levels, heard), 2)}
+        apart_db = round(_apart(sound_levels, heard), 1)
+        measured |= {"apart_db": abs(apart_db), "correlation": round(_correlation(sound_levels, heard), 2)}
         verdicts.append(passed("stereo" if count == 2 else "surround", measured, expected))
         whole = _span(decoded_sound.start_s, decoded_sound.start_s + decoded_sound.duration_s)
         if count == 2:
@@ -196,14 +201,21 @@ def check(decoded_sound: DecodedSound, sound_levels: SoundLevels, settings: Sett
 
 def _apart(sound_levels: SoundLevels, heard: list[bool]) -> float:
     """How much louder the first channel is than the second, dB, over what is heard."""
-    left, right = (sum(_power(level) for level, on in zip(levels, heard, strict=True) if on) for levels in sound_levels.level_dbfs[:2])
+    left, right = (
+        sum(_power(level) for level, on in zip(levels, heard, strict=True) if on)
+        for levels in sound_levels.level_dbfs[:2]
+    )
     return 10 * math.log10(left / right)
 
 
 def _correlation(sound_levels: SoundLevels, heard: list[bool]) -> float:
     """Of the first two channels over what is heard, from that of every second."""
     left, right = sound_levels.level_dbfs[:2]
-    both = [(_power(a), _power(b), alike) for a, b, alike, on in zip(left, right, sound_levels.alike, heard, strict=True) if on]
+    both = [
+        (_power(a), _power(b), alike)
+        for a, b, alike, on in zip(left, right, sound_levels.alike, heard, strict=True)
+        if on
+    ]
     covariance = sum(alike * math.sqrt(a * b) for a, b, alike in both)
     return covariance / math.sqrt(sum(a for a, _, _ in both) * sum(b for _, b, _ in both))
 
@@ -212,7 +224,9 @@ def _power(level_dbfs: float) -> float:
     return 10 ** (level_dbfs / 10)
 
 
-def _uneven(sound_levels: SoundLevels, heard: list[bool], apart_db: float, whole: Evidence, settings: Settings) -> list[Verdict]:
+def _uneven(
+    sound_levels: SoundLevels, heard: list[bool], apart_db: float, whole: Evidence, settings: Settings
+) -> list[Verdict]:
     side = _SIDES[apart_db > 0]
     if abs(apart_db) >= settings.dead_db:
         return [failed("dead", evidence=[whole], side=side, apart_db=abs(apart_db))]
@@ -220,11 +234,15 @@ def _uneven(sound_levels: SoundLevels, heard: list[bool], apart_db: float, whole
     one_sided = [abs(a - b) >= settings.dead_db for a, b in zip(left, right, strict=True)]
     found = _part("dead_part", sound_levels, heard, one_sided, settings)
     if abs(apart_db) > settings.max_apart_db:
-        found.append(review("uneven", evidence=[whole], side=side, apart_db=abs(apart_db), max_apart_db=settings.max_apart_db))
+        found.append(
+            review("uneven", evidence=[whole], side=side, apart_db=abs(apart_db), max_apart_db=settings.max_apart_db)
+        )
     return found
 
 
-def _inverted(sound_levels: SoundLevels, heard: list[bool], correlation: float, whole: Evidence, settings: Settings) -> list[Verdict]:
+def _inverted(
+    sound_levels: SoundLevels, heard: list[bool], correlation: float, whole: Evidence, settings: Settings
+) -> list[Verdict]:
     if correlation <= settings.sure_inverted:
         return [failed("inverted", evidence=[whole], correlation=correlation)]
     if correlation <= settings.max_inverted:
@@ -233,7 +251,9 @@ def _inverted(sound_levels: SoundLevels, heard: list[bool], correlation: float, 
     return _part("inverted_part", sound_levels, heard, opposite, settings)
 
 
-def _part(message_id: str, sound_levels: SoundLevels, heard: list[bool], flags: list[bool], settings: Settings) -> list[Verdict]:
+def _part(
+    message_id: str, sound_levels: SoundLevels, heard: list[bool], flags: list[bool], settings: Settings
+) -> list[Verdict]:
     """A review of those runs of flagged seconds that are long enough; seconds without sound do not end a run."""
     sounding = [at for at, on in enumerate(heard) if on]
     found = []

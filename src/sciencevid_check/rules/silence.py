@@ -160,7 +160,8 @@ class Settings(rule.Settings):
 
 def check(container: Container, decoded_sound: DecodedSound, silences: Silences, settings: Settings) -> Verdict:
     end_s = container.picture.duration_s
-    found = _joined(_quiet(decoded_sound, silences, settings), end_s, settings.max_sound_s)
+    joined = _joined(_quiet(decoded_sound, silences, settings), end_s, settings.max_sound_s)
+    found = [stretch for stretch in joined if _length(stretch) >= silences.shortest_s]
     lengths = [_length(stretch) for stretch in found]
     holes = [hole for hole in silences.holes if _abrupt(hole.before_dbfs, hole.after_dbfs, settings)]
     measured = {
