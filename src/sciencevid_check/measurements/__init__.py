@@ -28,6 +28,7 @@ from sciencevid_check.measurements.fact import Fact, Missing, Stretch
 from sciencevid_check.measurements.flashes import Flashes
 from sciencevid_check.measurements.picture import Changes, Dissolve, Levels, Shots
 from sciencevid_check.measurements.sound import Loudness
+from sciencevid_check.measurements.soundtrack import Clipping, Hole, Silences, SoundLevels
 
 __all__ = [
     "NAMES",
@@ -35,6 +36,7 @@ __all__ = [
     "Bar",
     "Borders",
     "Changes",
+    "Clipping",
     "Container",
     "DecodedPicture",
     "DecodedSound",
@@ -43,6 +45,7 @@ __all__ = [
     "Fact",
     "File",
     "Flashes",
+    "Hole",
     "Levels",
     "Loudness",
     "Measurements",
@@ -54,7 +57,9 @@ __all__ = [
     "ReaderError",
     "SavedMeasurements",
     "Shots",
+    "Silences",
     "Sound",
+    "SoundLevels",
     "Stretch",
     "Surround",
     "Track",
@@ -79,6 +84,9 @@ class Measurements(Fact):
     flashes: Flashes | None = None
     loudness: Loudness | None = None
     borders: Borders | None = None
+    silences: Silences | None = None
+    sound_levels: SoundLevels | None = None
+    clipping: Clipping | None = None
     missing: dict[str, Missing] = Field(default_factory=dict)
 
 
