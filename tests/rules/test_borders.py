@@ -145,6 +145,11 @@ def test_the_margins_of_a_page_are_no_surround() -> None:
     assert said(seen(*margins, surround(depth=0.13, inside_change=0.0))) == "pass ok"
 
 
+def test_a_blurred_surround_of_something_without_detail() -> None:
+    smooth = [bar(side, 0.342, luma=90, border=0.8, inside_change=0.1) for side in ("left", "right")]
+    assert said(seen(*smooth, surround())) == "fail framed"
+
+
 def test_a_blurred_surround_that_is_even_for_a_while() -> None:
     facts = seen(bar("left", 0.344, (10, 19), luma=90), bar("right", 0.344, (10, 19), luma=90), surround())
     verdict = judged(rule, decoded_picture(), facts)
