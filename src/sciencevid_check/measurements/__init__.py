@@ -26,6 +26,7 @@ from sciencevid_check.measurements.container import (
 from sciencevid_check.measurements.decoded import DecodedPicture, DecodedSound, DecoderError
 from sciencevid_check.measurements.fact import Fact, Missing, Stretch
 from sciencevid_check.measurements.flashes import Flashes
+from sciencevid_check.measurements.movement import Combing, Motion
 from sciencevid_check.measurements.picture import Changes, Dissolve, Levels, Shots
 from sciencevid_check.measurements.sound import Loudness
 from sciencevid_check.measurements.soundtrack import Clipping, Hole, Silences, SoundLevels
@@ -37,6 +38,7 @@ __all__ = [
     "Borders",
     "Changes",
     "Clipping",
+    "Combing",
     "Container",
     "DecodedPicture",
     "DecodedSound",
@@ -51,6 +53,7 @@ __all__ = [
     "Measurements",
     "MediaInfoSays",
     "Missing",
+    "Motion",
     "Packets",
     "Picture",
     "Problem",
@@ -87,6 +90,8 @@ class Measurements(Fact):
     silences: Silences | None = None
     sound_levels: SoundLevels | None = None
     clipping: Clipping | None = None
+    motion: Motion | None = None
+    combing: Combing | None = None
     missing: dict[str, Missing] = Field(default_factory=dict)
 
 
