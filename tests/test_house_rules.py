@@ -160,6 +160,7 @@ def test_manual_has_its_headings_in_both_languages(rule: Rule) -> None:
         found = [page.find(heading) for heading in HEADINGS[lang]]
         assert -1 not in found, f"{lang}: a heading is missing"
         assert found == sorted(found)
+        assert not re.search(r"\{[A-Za-z_]+\}|@[A-Z]+@", page), "a place was left to be filled in"
         assert page.partition("\n\n")[0].endswith(("。", ".")), "the first paragraph is one sentence: the requirement"
 
 

@@ -15,7 +15,8 @@
 原始录音已经削波的，可用 Adobe Audition 的“消除削波”（Declipper）补救。
 
 ## 把握有多大
-{sure_zh}
+在 5 个已知削波的样片（含削波后又调低音量的）和 4 个好样片上：全部查出，没有误报
+（`check 样片文件夹 --select audio-clipping`，与已知结果逐个对照）。样片少，只说明方法可行。
 
 ---
 
@@ -39,7 +40,9 @@ Start again from the recording before it was clipped: lower the gain of the reco
 clipped, Adobe Audition's Declipper may help.
 
 ## How sure it is
-{sure_en}
+On 5 made cases clipped by a known amount (some turned down afterwards) and 4 good ones all clipping was found and nothing
+good was accused (`check CASES --select audio-clipping`, compared case by case): few cases, which show no more than that the
+method works.
 """
 
 from pydantic import Field

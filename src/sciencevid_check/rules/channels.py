@@ -19,7 +19,8 @@
 “音频声道”，让左右都取有声音的一侧；反相的用“效果”>“音频效果”>“反转”，只作用于一侧。
 
 ## 把握有多大
-{sure_zh}
+在 4 个已知有毛病的样片（一侧无声、反相）和 2 个好样片上：全部查出，没有误报
+（`check 样片文件夹 --select channels`，与已知结果逐个对照）。样片少，只说明方法可行。
 
 ---
 
@@ -49,7 +50,8 @@ Modify, Audio Channels, and take the good side for left and right; against oppos
 one side only.
 
 ## How sure it is
-{sure_en}
+On 4 made cases with a known fault (a dead side, opposite phase) and 2 good ones all faults were found and nothing good was
+accused (`check CASES --select channels`, compared case by case): few cases, which show no more than that the method works.
 """
 
 import math

@@ -17,7 +17,7 @@
 在剪辑软件中跳到报告所写的时间：补上解说、现场声或背景音乐，或者删去这一段；掉音处请换用原始录音。
 
 ## 把握有多大
-{sure_zh}
+静音按电平直接量出，起止精确到 10 毫秒，把握很大。是失误还是有意的停顿，程序无从知道，所以较短的只请人工复核。
 
 ---
 
@@ -42,7 +42,8 @@ Go to the times in the report: add narration, the place's own sound or music, or
 the original recording.
 
 ## How sure it is
-{sure_en}
+Silence is measured directly, its ends to within 10 ms. Whether it is meant, the program cannot know: shorter stretches are
+for a person to look at.
 """
 
 from collections.abc import Sequence
