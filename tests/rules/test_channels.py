@@ -88,6 +88,12 @@ def test_constant_offset(offset: float, expected: str) -> None:
     assert short(rule, SOUND, stereo(offset=((0.0,) * SECONDS, (offset,) * SECONDS))) == expected
 
 
+def test_an_offset_is_there_in_most_seconds_that_are_heard() -> None:
+    assert short(rule, SOUND, sound_levels([-20.0] * SECONDS, offset=((0.0,) * 19 + (0.9,),))) == "pass mono"
+    half_silent = sound_levels([-20.0] * 5 + [-120.0] * 15, offset=((0.05,) * 5 + (0.0,) * 15,))
+    assert short(rule, SOUND, half_silent) == "fail offset"
+
+
 def test_surround_is_judged_by_what_it_has_in_front() -> None:
     quiet_sides = [[-20.0] * SECONDS, [-45.0] * SECONDS, *[[-120.0] * SECONDS] * 4]
     assert short(rule, SOUND, sound_levels(*quiet_sides, alike=[0.2] * SECONDS)) == "pass surround"

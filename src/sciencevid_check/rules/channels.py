@@ -53,6 +53,8 @@ one side only.
 """
 
 import math
+import statistics
+from itertools import compress
 from typing import Any
 
 from pydantic import Field
@@ -180,7 +182,8 @@ def check(decoded_sound: DecodedSound, sound_levels: SoundLevels, settings: Sett
     expected = settings.model_dump(exclude=set(rule.Settings.model_fields))
     if not any(heard):
         return unknown("silent", {"channels": count}, expected)
-    offset = max(abs(sum(series) / len(series)) for series in sound_levels.offset)
+    # the median: what is constant is there in most seconds, and the last may be too short to tell
+    offset = max(abs(statistics.median(compress(series, heard))) for series in sound_levels.offset)
     measured: dict[str, Any] = {"channels": count, "offset_percent": round(100 * offset, 2)}
     verdicts = []
     if count == 1:

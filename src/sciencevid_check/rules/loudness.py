@@ -5,8 +5,8 @@
 所以范围放得很宽，并且只作提醒：
 
 - 综合响度在 -27 至 -12 LUFS 之间。广播标准是 -23（EBU R128），网络平台通行 -14 至 -16。
-- 真峰值不超过 +2 dBTP，超过的请人工复核。EBU R128 要求 -1；响度大的声音压缩编码后，解码时常会超出 1 至 3 dB，多半听不
-  出来，所以 -1 至 +2 之间只作说明。真正的削波由“声音削波”一项检查。
+- 真峰值不超过 +3 dBTP，超过的请人工复核。EBU R128 要求 -1；响度大的声音压缩编码后，解码时常会超出 1 至 3 dB，多半听不
+  出来，所以 -1 至 +3 之间只作说明。真正的削波由“声音削波”一项检查。
 
 报告中还给出响度范围（LRA）：数值越大，轻响相差越大。
 
@@ -25,8 +25,8 @@ Integrated loudness (LUFS) and true peak (dBTP) of the whole work, as EBU R128 a
 ffmpeg's ebur128. The notice names no figure, so the window is wide and this is advice only:
 
 - Integrated loudness from -27 to -12 LUFS. Broadcasting has -23 (EBU R128), web platforms usually -14 to -16.
-- True peak at most +2 dBTP; more is for a person to listen to. EBU R128 asks for -1, but loud sound overshoots by 1 to 3 dB
-  when it is coded and decoded, mostly unheard, so -1 to +2 is only mentioned. Real clipping is for audio-clipping.
+- True peak at most +3 dBTP; more is for a person to listen to. EBU R128 asks for -1, but loud sound overshoots by 1 to 3 dB
+  when it is coded and decoded, mostly unheard, so -1 to +3 is only mentioned. Real clipping is for audio-clipping.
 
 The loudness range (LRA) is in the report as well: the larger, the further apart quiet and loud are.
 
@@ -101,8 +101,8 @@ class Settings(rule.Settings):
         description="综合响度的上限，LUFS（网络平台通行 -14，留 2 LU 余量） | loudest integrated loudness, LUFS (web platforms have -14; 2 LU to spare)",
     )
     max_true_peak_dbtp: float = Field(
-        default=2.0,
-        description="真峰值的上限，dBTP（EBU R128 要求 -1，为解码时的超出留 3 dB） | highest true peak, dBTP (EBU R128 asks -1; 3 dB to spare for what decoding adds)",
+        default=3.0,
+        description="真峰值的上限，dBTP（EBU R128 要求 -1，为解码时的超出留 4 dB） | highest true peak, dBTP (EBU R128 asks -1; 4 dB to spare for what decoding adds)",
     )
 
 
