@@ -64,7 +64,7 @@ def test_the_installed_command_and_the_module_say_the_same(folder: Path) -> None
     said = script(*args)
     module = subprocess.run([sys.executable, "-m", "sciencevid_check", *args], capture_output=True, check=False)
     assert (said.code, said.raw) == (module.returncode, module.stdout)
-    assert said.out.startswith("追光的人.mp4\nverdict: pass (pass 11)\n")
+    assert said.out.startswith("追光的人.mp4\nverdict: pass (pass ")
     assert said.err == ""
 
 

@@ -12,6 +12,7 @@ from pydantic import ValidationError
 
 from sciencevid_check import __version__, profile
 from sciencevid_check.measure import MeasurementError, Progress, measure, shown_name
+from sciencevid_check.measure.tools import versions
 from sciencevid_check.measurements import Measurements, Missing, SavedMeasurements
 from sciencevid_check.profile import Profile
 from sciencevid_check.results import HumanEyes, RuleResult, Run, Summary, Tool, WorkResult, WorkVerdict
@@ -77,6 +78,7 @@ def check_works(
             on_done(result)
 
     pool = ThreadPoolExecutor(max_workers=jobs or os.cpu_count() or 1)
+    pool.submit(versions)  # asked for at the end: the answer is kept
     try:
         if len(works) == 1:  # in this thread: starting another costs more than it gains
             keep(0, one(works[0]))
@@ -213,8 +215,6 @@ def _joined(texts: list[Text]) -> Text:
 
 
 def _run(works: list[WorkResult], notice: Profile, lang: Lang | None) -> Run:
-    from sciencevid_check.measure.tools import versions
-
     counts = {
         verdict: sum(work.verdict == verdict for work in works) for verdict in ("pass", "review", "fail", "error")
     }

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from sciencevid_check import delivery
+from sciencevid_check import delivery, profile_cli
 from sciencevid_check.options import (
     ExitZeroOption,
     FormatOption,
@@ -51,12 +51,7 @@ app = typer.Typer(
     add_completion=False,
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
 )
-profiles = typer.Typer(
-    help=here("查看、新建通知的规则集", "Notices written as data: list, show, schema, new"),
-    no_args_is_help=True,
-    rich_markup_mode=None,
-)
-app.add_typer(profiles, name="profile")
+app.add_typer(profile_cli.app, name="profile")
 
 
 @app.callback()
@@ -120,7 +115,7 @@ def check(
     works = works_.find([*(paths or []), *works_.listed(files_from)], warn=lambda text: delivery.warn(text.say(spoken)))
     delivery.must_be_writable([*plan.files(), *([save_measurements] if save_measurements else [])], works)
     stopped = False
-    with progress.bar(len(works), spoken) as on_done:
+    with progress.shown(works, spoken) as progress_:
         try:
             run = checker.check_works(
                 works,
@@ -130,7 +125,8 @@ def check(
                 hashed=plan.wants_hash or save_measurements is not None,
                 jobs=jobs or None,
                 lang=spoken,
-                on_done=on_done,
+                on_done=progress_.done if progress_ else None,
+                on_progress=progress_.at if progress_ else None,
             )
         except checker.Stopped as stop:
             run, stopped = stop.run, True
@@ -193,67 +189,6 @@ def rule(name: Annotated[str, typer.Argument(metavar="RULE", hidden=True)], lang
 
     profiles_.must_exist([name])
     delivery.put(manual.page(all_rules()[name], preferred_lang(lang)))
-
-
-@profiles.command("list", help=here("列出自带的规则集", "list the profiles that come with the program"))
-def profile_list(lang: LangOption = "") -> None:
-    from sciencevid_check import profile as profiles_
-
-    spoken = preferred_lang(lang)
-    delivery.put("".join(f"{name}  {profiles_.load(name).title.say(spoken)}\n" for name in profiles_.shipped()))
-
-
-@profiles.command(
-    "show", help=here("显示一个规则集（默认 cq-2023）的文件内容", "print a profile's file (default: cq-2023)")
-)
-def profile_show(name: Annotated[str, typer.Argument(metavar="NAME|FILE", hidden=True)] = "cq-2023") -> None:
-    from sciencevid_check import profile as profiles_
-
-    profiles_.load(name)
-    delivery.put(profiles_.locate(name).read_bytes())
-
-
-@profiles.command(
-    "schema", help=here("输出规则集的 JSON Schema，供编辑器校验", "print the JSON Schema of profiles, for editors")
-)
-def profile_schema() -> None:
-    from sciencevid_check import profile as profiles_
-
-    delivery.put(profiles_.schema().encode("utf-8"))
-
-
-@profiles.command(
-    "new",
-    help=here(
-        "为另一份通知新建规则集文件；NAME 是简称，如 gz-2024",
-        "write a profile file for another notice, to be filled in; NAME is short, such as gz-2024",
-    ),
-)
-def profile_new(
-    name: Annotated[str, typer.Argument(metavar="NAME", hidden=True)],
-    output: Annotated[
-        Path | None,
-        typer.Option(
-            "--output", "-o", metavar="FILE", help=here("写到哪里（默认 NAME.toml）", "where to (default NAME.toml)")
-        ),
-    ] = None,
-    lang: LangOption = "",
-) -> None:
-    from sciencevid_check import manual
-
-    path = output or Path(f"{name}.toml")
-    if path.exists():
-        raise UserError.of(
-            f"{path} 已经存在，不会覆盖；请换个名字或用 --output。",
-            f"{path} exists and is not overwritten; take another name or --output.",
-        )
-    delivery.save(path, manual.blank_profile(name, preferred_lang(lang)))
-    delivery.tell(
-        Text(
-            zh=f"已写入 {path}；填好后用 check --profile {path} 检查。",
-            en=f"wrote {path}; fill it in, then check --profile {path}",
-        ).say(preferred_lang(lang))
-    )
 
 
 @app.command(help=here("检查本机是否具备所需的一切", "see whether this machine has all that a check needs"))

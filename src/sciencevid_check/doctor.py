@@ -12,7 +12,8 @@ from sciencevid_check.measure import MeasurementError, tools
 from sciencevid_check.text import REASONS, Lang, Text, preferred_lang
 
 # What works come in; a build without one of these decoders can still read containers.
-_DECODERS = ("h264", "hevc", "aac", "mp3", "mpeg4", "vp9", "av1")
+_DECODERS = {codec: {codec} for codec in ("h264", "hevc", "aac", "mp3", "mpeg4", "vp9")}
+_DECODERS["av1"] = {"libdav1d", "libaom-av1", "libgav1"}  # ffmpeg's own needs a graphics card
 
 
 @dataclass(frozen=True)
@@ -87,8 +88,7 @@ def _ffmpeg() -> Iterator[Line]:
         return
     yield Line(what, f"{version} ({found.origin}: {found.ffmpeg})", good=True)
     names = {line.split()[1] for line in decoders.splitlines() if len(line.split()) > 1}
-    # one codec can have several decoders, named libdav1d, hevc_qsv ...: the codec's own name stands in brackets
-    lacking = [codec for codec in _DECODERS if codec not in names and f"(codec {codec})" not in decoders]
+    lacking = [codec for codec, by in _DECODERS.items() if not names & by]
     yield Line(
         Text(zh="解码器", en="decoders"),
         ", ".join(codec for codec in _DECODERS if codec not in lacking),

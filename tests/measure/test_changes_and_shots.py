@@ -44,6 +44,19 @@ def test_a_step_of_light_is_measured_and_alike() -> None:
     assert found.held == pytest.approx((0, 0, 0, 8, 0, 0), abs=0.01)  # over all planes, of which chroma stays
     assert found.alike[3] > 0.99
     assert found.apart[3] == pytest.approx((0, 0, 0, 12, 12, 12), abs=0.01)
+    assert changes_of([scene(1)] * 9 + [scene(1) + np.uint8(12)]).apart[8][9] == pytest.approx(12, abs=0.01)
+
+
+def test_edges_stay_in_a_flash_and_not_in_another_picture() -> None:
+    burnt = np.clip(scene(1).astype(int) * 2, 16, 235).astype(np.uint8)
+    assert changes_of([scene(1), burnt]).edges_alike[1] > 0.5
+    barred = [scene(1).copy(), scene(2).copy()]
+    for picture in (*barred, burnt):
+        picture[:30] = picture[-30:] = 16
+    assert changes_of([scene(1), scene(2)]).edges_alike[1] < 0.2
+    assert changes_of(barred).edges_alike[1] < 0.4  # though the bars are the same
+    assert changes_of([barred[0], burnt]).edges_alike[1] > 0.5
+    assert changes_of([scene(1), even(235), scene(1)]).edges_alike == (1, 0, 0)
 
 
 def test_small_movement_shows_in_its_block() -> None:

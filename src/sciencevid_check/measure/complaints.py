@@ -11,8 +11,10 @@ from sciencevid_check.measurements import DecoderError
 _LEVEL = re.compile(r"\[(warning|error|fatal|panic)\] (.*)")
 # ffmpeg itself says this of every picture that its decoder could not make whole
 _DAMAGED = re.compile(r"corrupt decoded frame|Error submitting packet to decoder|Decoding error: Invalid data")
-# said of streams that decode without a fault
-_HARMLESS = re.compile(r"mmco: unref short failure|co located POCs unavailable|number of reference frames")
+# said of streams that decode without a fault; and of frames that share a moment, which the packets tell better
+_HARMLESS = re.compile(
+    r"mmco: unref short failure|co located POCs unavailable|number of reference frames|monotonically increasing dts to muxer"
+)
 _KINDS = 20
 _TIMES = 10
 _DAMAGED_TIMES = 50

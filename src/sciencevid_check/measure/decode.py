@@ -38,9 +38,18 @@ def analysed_size(picture: Picture) -> tuple[int, int]:
     return max(16, round(width / 2) * 2), max(16, round(height / 2) * 2)
 
 
-def source(path: Path, **options: Any) -> Any:
+_THE_WORK = "the-work"  # stands for the path until the command is whole: ffmpeg-python takes names in UTF-8 only
+
+
+def source(**options: Any) -> Any:
     """The work as ffmpeg-python's input: local files and formats of video or sound only, on the container's clock."""
-    return ffmpeg.input(str(path), protocol_whitelist="file,pipe", format_whitelist=FORMATS, copyts=None, **options)
+    return ffmpeg.input(_THE_WORK, protocol_whitelist="file,pipe", format_whitelist=FORMATS, copyts=None, **options)
+
+
+def command(output: Any, path: Path) -> list[str]:
+    """The command that makes `output`, a node of ffmpeg-python that comes from `source`, out of a work."""
+    words: list[str] = output.global_args(*QUIET).compile(cmd=str(find().ffmpeg))
+    return [str(path) if word == _THE_WORK else word for word in words]
 
 
 def refuse_bomb(picture: Picture) -> None:
@@ -57,13 +66,13 @@ class PictureDecoder:
         self._picture = container.picture
         self.width, self.height = analysed_size(container.picture)
         shown = (
-            source(path, skip_loop_filter="noref")[str(container.picture.index)]
+            source(skip_loop_filter="noref")[str(container.picture.index)]
             .filter("scale", self.width, self.height, flags="area", out_range="tv")
             .filter("format", "yuv420p")
             .filter("showinfo", checksum=0)
             .output("pipe:", format="rawvideo", fps_mode="passthrough")
         )
-        self._command = shown.global_args(*QUIET).compile(cmd=str(find().ffmpeg))
+        self._command = command(shown, path)
         self._shown = Shown(container.picture)
         self._stopped: Any = None
         self._frames = 0
@@ -120,12 +129,12 @@ class SoundDecoder:
         self._sound = sound
         self._origin_s = container.picture.start_s
         self.channels = min(sound.channels, _MAX_CHANNELS) or 1
-        heard = source(path, vn=None)[str(sound.index)]
+        heard = source(vn=None)[str(sound.index)]
         if loudness:  # before any resampling: true peaks are the work's own
             heard = heard.filter("ebur128", peak="true", framelog="info")
         heard = heard.filter("aresample", SoundBlock.RATE_HZ, **{"async": 1})  # pauses in the timestamps become silence
         output = heard.output("pipe:", format="f32le", ac=self.channels)
-        self._command = output.global_args(*QUIET).compile(cmd=str(find().ffmpeg))
+        self._command = command(output, path)
         self.loudness_log: list[str] = []
         self._in_summary = False
         self._complaints = Complaints()

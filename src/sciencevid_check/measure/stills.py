@@ -12,10 +12,9 @@ from pathlib import Path
 import numpy as np
 
 from sciencevid_check.measure.blocks import Still
-from sciencevid_check.measure.decode import QUIET, refuse_bomb, source
+from sciencevid_check.measure.decode import command, refuse_bomb, source
 from sciencevid_check.measure.process import Running
 from sciencevid_check.measure.shown import Shown
-from sciencevid_check.measure.tools import find
 from sciencevid_check.measurements import Container
 
 COUNT = 32
@@ -31,14 +30,14 @@ class StillDecoder:
         apart_s = max(_CLOSEST_S, container.picture.duration_s / COUNT)
         self._shown = Shown(container.picture)
         chosen = (
-            source(path, skip_frame="nokey")[str(container.picture.index)]
+            source(skip_frame="nokey")[str(container.picture.index)]
             .filter("select", f"isnan(prev_selected_t)+gte(t-prev_selected_t,{apart_s:.3f})")
             .filter("scale", self._width, self._height, out_range="tv")
             .filter("format", "yuv420p")
             .filter("showinfo", checksum=0)
             .output("pipe:", format="rawvideo", fps_mode="passthrough")
         )
-        self._command = chosen.global_args(*QUIET).compile(cmd=str(find().ffmpeg))
+        self._command = command(chosen, path)
 
     @property
     def says(self) -> str:

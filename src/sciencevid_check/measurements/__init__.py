@@ -11,6 +11,7 @@ from typing import Final, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from sciencevid_check.measurements.borders import Bar, Borders, Surround
 from sciencevid_check.measurements.container import (
     Container,
     File,
@@ -24,6 +25,8 @@ from sciencevid_check.measurements.container import (
 )
 from sciencevid_check.measurements.decoded import DecodedPicture, DecodedSound, DecoderError
 from sciencevid_check.measurements.fact import Fact, Missing, Stretch
+from sciencevid_check.measurements.flashes import Flashes
+from sciencevid_check.measurements.movement import Combing, Motion
 from sciencevid_check.measurements.picture import Changes, Dissolve, Levels, Shots
 from sciencevid_check.measurements.sound import Loudness
 from sciencevid_check.measurements.soundtrack import Clipping, Hole, Silences, SoundLevels
@@ -31,8 +34,11 @@ from sciencevid_check.measurements.soundtrack import Clipping, Hole, Silences, S
 __all__ = [
     "NAMES",
     "SCHEMA",
+    "Bar",
+    "Borders",
     "Changes",
     "Clipping",
+    "Combing",
     "Container",
     "DecodedPicture",
     "DecodedSound",
@@ -40,12 +46,14 @@ __all__ = [
     "Dissolve",
     "Fact",
     "File",
+    "Flashes",
     "Hole",
     "Levels",
     "Loudness",
     "Measurements",
     "MediaInfoSays",
     "Missing",
+    "Motion",
     "Packets",
     "Picture",
     "Problem",
@@ -56,6 +64,7 @@ __all__ = [
     "Sound",
     "SoundLevels",
     "Stretch",
+    "Surround",
     "Track",
 ]
 
@@ -75,10 +84,14 @@ class Measurements(Fact):
     levels: Levels | None = None
     changes: Changes | None = None
     shots: Shots | None = None
+    flashes: Flashes | None = None
     loudness: Loudness | None = None
+    borders: Borders | None = None
     silences: Silences | None = None
     sound_levels: SoundLevels | None = None
     clipping: Clipping | None = None
+    motion: Motion | None = None
+    combing: Combing | None = None
     missing: dict[str, Missing] = Field(default_factory=dict)
 
 

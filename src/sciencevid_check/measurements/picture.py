@@ -38,8 +38,11 @@ class Changes(Fact):
     block: Series = Field(description="largest mean difference of luma in any block of about 16x16 of 480x270 pixels")
     colour: Series = Field(description="mean difference of luma plus that of both chroma planes, in a small picture")
     alike: Series = Field(description="correlation with the frame before, -1 to 1; a change of light keeps it near 1")
+    edges_alike: Series = Field(
+        description="correlation of edges with the frame before, -1 to 1; even a strong flash leaves edges in their places"
+    )
     apart: dict[int, Series] = Field(
-        description="mean difference of luma from the frame 2, 3, 4 and 5 before, in a small picture, by that number"
+        description="mean difference of luma from the frame 2 to 8 before, in a small picture, by that number"
     )
     held: Series = Field(
         description="mean difference of all planes from the last frame that differed by over 0.256 (-60 dB) from the one "

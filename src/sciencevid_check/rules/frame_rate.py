@@ -98,7 +98,8 @@ def check(container: Container, packets: Packets, settings: Settings) -> Verdict
         "uneven_share": uneven,
     }
     expected = {"usual": [f"{rate:g}" for rate in settings.usual_hz], "max_uneven_share": settings.max_uneven_share}
-    if uneven > settings.max_uneven_share:
+    # in a short file a single pause is a large share, and stream-integrity tells of it
+    if uneven > settings.max_uneven_share and round(track.uneven_share * (track.packets - 1)) > 2:
         return failed("variable", measured, expected)
     if not any(round(abs(track.rate_hz / rate - 1), 6) <= settings.tolerance for rate in settings.usual_hz):
         return failed("unusual", measured, expected)

@@ -177,12 +177,14 @@ def check(
     }
     expected = settings.model_dump(exclude=set(rule.Settings.model_fields))
     findings = [*_whole(container, packets, settings), *_readers(container, packets, settings)]
+    said = {verdict.remarks[0].message_id for verdict in findings}
+    told = bool(said & {"truncated", "damaged"})
     if picture is None:
         findings.append(failed("empty_picture"))
     else:
         findings += _times(packets, picture, settings)
-        findings += _ends(container, packets, picture, settings)
-    told = any(verdict.remarks[0].message_id in ("truncated", "damaged") for verdict in findings)
+        # of a file that was cut off the tracks end anywhere
+        findings += () if "truncated" in said else _ends(container, packets, picture, settings)
     if decoded_picture is not None:
         measured["damaged_pictures"] = decoded_picture.damaged
         findings += [*_decoded("picture", decoded_picture, settings, told), *_lost(decoded_picture, settings)]
@@ -259,10 +261,9 @@ def _disagree(about: str, ffprobe: str, mediainfo: str) -> Verdict:
 
 
 def _times(packets: Packets, picture: Track, settings: Settings) -> Iterator[Verdict]:
-    most = settings.max_bunched_frames
-    if picture.bunched > most:
+    if picture.bunched > settings.max_bunched_frames:
         at = [_span(span.start_s, span.end_s) for span in picture.bunched_spans]
-        yield review("bunched", evidence=at, bunched=picture.bunched, max_bunched_frames=most)
+        yield review("bunched", evidence=at, bunched=picture.bunched, max_bunched_frames=settings.max_bunched_frames)
     limits = {
         "picture": ("picture_gap", settings.max_picture_gap_s),
         "sound": ("sound_gap", settings.max_sound_gap_s),
@@ -286,15 +287,13 @@ def _ends(container: Container, packets: Packets, picture: Track, settings: Sett
         if -late > settings.max_sound_early_ms:
             yield review("sound_early", apart_ms=-late, max_sound_early_ms=settings.max_sound_early_ms)
         if late > settings.max_sound_late_ms:
-            begin = [_span(0.0, sound.start_s)]
-            yield review("sound_late", evidence=begin, apart_ms=late, max_sound_late_ms=settings.max_sound_late_ms)
+            at = [_span(0.0, sound.start_s)]
+            yield review("sound_late", evidence=at, apart_ms=late, max_sound_late_ms=settings.max_sound_late_ms)
         longer = round(track.end_s - picture.end_s, 3)
         ends = [_span(min(track.end_s, picture.end_s), max(track.end_s, picture.end_s))]
         if longer > settings.max_sound_longer_s:
-            yield failed("sound_longer", evidence=ends, apart_s=longer, max_sound_longer_s=settings.max_sound_longer_s)
-        most = settings.max_sound_shorter_frames
-        if picture.interval_s and -longer > round(most * picture.interval_s, 3):
+            yield review("sound_longer", evidence=ends, apart_s=longer, max_sound_longer_s=settings.max_sound_longer_s)
+        most = {"max_sound_shorter_frames": settings.max_sound_shorter_frames}
+        if picture.interval_s and -longer > round(settings.max_sound_shorter_frames * picture.interval_s, 3):
             frames = -longer / picture.interval_s
-            yield review(
-                "sound_shorter", evidence=ends, apart_s=-longer, apart_frames=frames, max_sound_shorter_frames=most
-            )
+            yield review("sound_shorter", {}, most, ends, apart_s=-longer, apart_frames=frames)
