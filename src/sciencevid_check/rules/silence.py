@@ -17,7 +17,12 @@
 在剪辑软件中跳到报告所写的时间：补上解说、现场声或背景音乐，或者删去这一段；掉音处请换用原始录音。
 
 ## 把握有多大
-{sure_zh}
+静音按采样点直接量出：在 13 段真实短片上，与 ffmpeg 的 silencedetect 在 -40、-50、-60 dBFS 三档的起止相差不到 0.1 毫秒，只有
+一段片尾时间戳错乱的除外。自制的带已知缺陷的短片（三批）：3 秒以上的静音 12 处和全程无声 3 部全部判为不通过，起止误差不到
+0.02 秒；其余 43 部无一误判。静音是失误还是有意为之，程序无从知道。
+
+掉音把握较小：压缩编码会抹平断口，单处掉音只能查出三分之一左右，所以断断续续有十来处的才查得出；合成语音的爆破音之前也
+会突然无声，因此只请人工复核。
 
 ---
 
@@ -42,7 +47,13 @@ Go to the times in the report: add narration, the place's own sound or music, or
 the original recording.
 
 ## How sure it is
-{sure_en}
+Silence is measured sample by sample: on 13 real clips the spans are those of ffmpeg's silencedetect at -40, -50 and -60 dBFS
+to 0.1 ms, but for the end of one whose timestamps are broken. On made clips with known defects (three sets) all 12 silences
+of 3 s or more and all 3 works without any sound fail, start and end within 0.02 s; none of the 43 others is accused. Whether
+silence is meant, the program cannot know.
+
+Drop-outs are less sure: coding blurs their edges, so that about a third of single ones are found, and works that break up
+ten times or so; synthetic voices fall silent as suddenly before a plosive. So they are only for a person to listen to.
 """
 
 from collections.abc import Sequence
