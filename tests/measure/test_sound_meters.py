@@ -83,7 +83,7 @@ def test_holes_are_abrupt() -> None:
     places = [(1.0, 1.04), (2.0, 2.2), (2.98, 2.999), (4.0, 4.3)]  # the last is long enough to be silence
     found = silences_of(cut(SQUARE, *places))
     assert [(hole.start_s, hole.end_s) for hole in found.holes] == places[:3]
-    assert {(hole.before_dbfs, hole.after_dbfs) for hole in found.holes} == {(-6.0, -6.0)}
+    assert {(hole.beside_dbfs, hole.fall_db) for hole in found.holes} == {(-6.0, 0.0)}
     assert spans(found) == [(4.0, 4.3)]
     for size in (960, 5000, 7 * RATE):
         assert silences_of(cut(SQUARE, *places), size=size) == found
@@ -94,6 +94,9 @@ def test_a_pause_that_fades_is_no_hole() -> None:
     fade[2 * RATE : 2 * RATE + 4800] = np.geomspace(1, 1e-4, 4800)  # 80 dB in 0.1 s, as a short room does
     fade[2 * RATE + 4800 : 2 * RATE + 9600] = 0
     assert silences_of(SQUARE * fade).holes == ()
+    plosive = cut(SQUARE, (2.0, 2.01), to=0.1)
+    (hole,) = silences_of(cut(plosive, (2.01, 2.06))).holes
+    assert (hole.beside_dbfs, hole.fall_db) == (-26.0, 20.0)
 
 
 def test_levels_of_channels() -> None:

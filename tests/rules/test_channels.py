@@ -88,8 +88,11 @@ def test_constant_offset(offset: float, expected: str) -> None:
     assert short(rule, SOUND, stereo(offset=((0.0,) * SECONDS, (offset,) * SECONDS))) == expected
 
 
-def test_an_offset_is_there_in_most_seconds_that_are_heard() -> None:
-    assert short(rule, SOUND, sound_levels([-20.0] * SECONDS, offset=((0.0,) * 19 + (0.9,),))) == "pass mono"
+def test_an_offset_is_there_all_the_time() -> None:
+    now_and_then = ((0.001,) * 3 + (0.05,) * 17,)  # overdriven, with pauses
+    assert short(rule, SOUND, sound_levels([-20.0] * SECONDS, offset=now_and_then)) == "pass mono"
+    always = ((0.05,) * 19 + (0.0,),)
+    assert short(rule, SOUND, sound_levels([-20.0] * SECONDS, offset=always)) == "fail offset"
     half_silent = sound_levels([-20.0] * 5 + [-120.0] * 15, offset=((0.05,) * 5 + (0.0,) * 15,))
     assert short(rule, SOUND, half_silent) == "fail offset"
 

@@ -11,13 +11,13 @@ LENGTH_S = 20.0
 Spans = Sequence[tuple[float, float]]
 
 
-def silences(spans: Spans = (), holes: Sequence[float] = (), beside: float = -20.0) -> Silences:
+def silences(spans: Spans = (), holes: Sequence[float] = (), beside: float = -20.0, fall: float = 0.0) -> Silences:
     """These silences at every level, and holes of 50 ms at these times."""
     quiet = tuple(Stretch(start_s=start, end_s=end) for start, end in spans)
     return Silences(
         shortest_s=0.25,
         quiet=dict.fromkeys((-40, -50, -60, -70, -80, -120), quiet),
-        holes=tuple(Hole(start_s=at, end_s=at + 0.05, before_dbfs=beside, after_dbfs=-3.0) for at in holes),
+        holes=tuple(Hole(start_s=at, end_s=at + 0.05, beside_dbfs=beside, fall_db=fall) for at in holes),
     )
 
 
@@ -76,25 +76,27 @@ def test_late_sound_that_starts_silent_is_one_silence() -> None:
 
 
 @pytest.mark.parametrize(
-    ("holes", "beside", "expected"),
+    ("count", "beside", "fall", "expected"),
     [
-        ([5.0], -20, "pass ok"),
-        ([5.0, 6.0], -20, "review holes"),
-        ([5.0, 6.0], -30, "review holes"),
-        ([5, 6], -31, "pass ok"),
+        (2, -20, 0, "pass ok"),
+        (3, -20, 0, "review holes"),
+        (3, -30, 4, "review holes"),
+        (3, -31, 0, "pass ok"),
+        (3, -20, 4.1, "pass ok"),  # the sound fades, as before a plosive
     ],
 )
-def test_holes(holes: list[float], beside: float, expected: str) -> None:
-    found = container(duration_s=LENGTH_S), decoded_sound(duration_s=LENGTH_S), silences(holes=holes, beside=beside)
-    assert short(rule, *found) == expected
+def test_holes(count: int, beside: float, fall: float, expected: str) -> None:
+    found = silences(holes=[5.0, 6.0, 7.0][:count], beside=beside, fall=fall)
+    assert short(rule, container(duration_s=LENGTH_S), decoded_sound(duration_s=LENGTH_S), found) == expected
 
 
 def test_settings_take_part() -> None:
-    found = facts([(5.0, 7.7)], [10.0, 11.0])
+    found = facts([(5.0, 7.7)], [10.0, 11.0, 12.0])
     assert short(rule, *found) == "review short holes"
-    assert short(rule, *found, max_inside_s=2.7, max_holes=2) == "pass ok"
-    assert short(rule, *found, sure_s=2.7, max_holes=2) == "fail inside"
+    assert short(rule, *found, max_inside_s=2.7, max_holes=3) == "pass ok"
+    assert short(rule, *found, sure_s=2.7, max_holes=3) == "fail inside"
     assert short(rule, *found, sure_s=2.7, hole_beside_dbfs=-10) == "fail inside"
+    assert short(rule, *found, sure_s=2.7, hole_fall_db=-1) == "fail inside"
     quiet = silences([(5.0, 9.0)]).quiet | {-60: ()}
     loud = Silences(shortest_s=0.25, quiet=quiet)
     assert short(rule, *found[:2], loud) == "pass ok"
@@ -115,5 +117,5 @@ def test_spans_are_exact_and_read_well() -> None:
         "2 silent stretch(es) inside, the longest 4.25 s (limit 2.5 s), at 0:04",
     )
     assert "背景音乐" in fixes(rule, *found)[0]
-    assert words(rule, *facts(holes=[5.0, 6.5]))[0] == "声音有 2 处突然断掉，每处不到 0.05 秒，在 0:05 等处"
+    assert words(rule, *facts(holes=[5.0, 6.5, 7.0]))[0] == "声音有 3 处突然断掉，每处不到 0.05 秒，在 0:05 等处"
     assert words(rule, *facts([(0.0, 20.0)]))[1] == "there is a sound track, with hardly any sound in it"

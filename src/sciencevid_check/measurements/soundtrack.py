@@ -15,8 +15,8 @@ Series = tuple[float, ...]
 class Hole(Stretch):
     """A short stretch without any sound, with loud sound right up to both its edges."""
 
-    before_dbfs: float = Field(description="peak of the 5 ms before it")
-    after_dbfs: float = Field(description="peak of the 5 ms after it")
+    beside_dbfs: float = Field(description="peak of the 5 ms right before or right after it, the lower one")
+    fall_db: float = Field(description="how much lower that is than the peak of the 30 ms beyond, on the worse side")
 
 
 class Silences(Fact):
@@ -25,7 +25,8 @@ class Silences(Fact):
     shortest_s: float = Field(description="shorter stretches are not in `quiet`")
     quiet: dict[int, tuple[Stretch, ...]] = Field(description="by that level in dBFS; -120 is digital silence")
     holes: tuple[Hole, ...] = Field(
-        default=(), description="of 10 ms or more but under `shortest_s`, beyond -60 dBFS nowhere, beyond -40 beside"
+        default=(),
+        description="of 10 ms or more but under `shortest_s`, nowhere beyond -60 dBFS, beyond -40 on both sides",
     )
 
 

@@ -15,8 +15,12 @@
 原始录音已经削波的，可用 Adobe Audition 的“消除削波”（Declipper）补救。
 
 ## 把握有多大
-在 5 个已知削波的样片（含削波后又调低音量的）和 4 个好样片上：全部查出，没有误报
-（`check 样片文件夹 --select audio-clipping`，与已知结果逐个对照）。样片少，只说明方法可行。
+自制的带已知缺陷的短片（三批，每段 20 秒；解说超出满幅 8 至 22 dB 后削平，有的再调低，AAC 编码）：削波的 15 段全部判为不通
+过，没有削波的 12 段全部通过。另把 10 段真实的语音和音乐加以限幅、压缩，再用不同的编码存成 250 段，无一误判；语音超出满幅
+14 dB 以上、码率不低于 96 kb/s 的 45 段全部判为不通过。
+
+查不出或查不全的：超出满幅不到 8 dB 的轻微削波，48 kb/s 以下的编码，低音为主的音乐。电子方波音色、失真吉他本来就是平顶，
+会被当作削波；若是有意使用的音乐，可以不改。
 
 ---
 
@@ -40,9 +44,14 @@ Start again from the recording before it was clipped: lower the gain of the reco
 clipped, Adobe Audition's Declipper may help.
 
 ## How sure it is
-On 5 made cases clipped by a known amount (some turned down afterwards) and 4 good ones all clipping was found and nothing
-good was accused (`check CASES --select audio-clipping`, compared case by case): few cases, which show no more than that the
-method works.
+On made clips with known defects (three sets, 20 s each: narration 8 to 22 dB over full scale cut off flat, some of it turned
+down afterwards, coded as AAC) all 15 clipped ones fail and all 12 others pass. Ten pieces of real speech and music, limited,
+compressed and coded in different ways, gave 250 more: none is accused. All 45 of speech 14 dB or more over full scale fail,
+at 96 kb/s or more.
+
+Not found, or not always: slight clipping under 8 dB over full scale, sound coded at 48 kb/s or less, music that is mostly
+bass. Square waves of a synthesizer and distorted guitars are flat by nature and count as clipped; where that is the music,
+leave it.
 """
 
 from pydantic import Field

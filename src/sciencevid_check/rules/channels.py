@@ -7,7 +7,7 @@
 - 一侧偏轻：全片平均相差超过 12 dB 的，请人工复核。
 - 左右反相：两个声道的波形正好相反（相关系数不高于 -0.7），在手机、单只音箱上播放时会互相抵消，解说几乎消失，判为不通过；
   不高于 -0.4，或连续 10 秒以上反相的，请人工复核。
-- 直流偏移：波形整体偏离零点超过满幅的 1%，请人工复核；超过 3% 判为不通过。
+- 直流偏移：九成以上的时间里，波形整体偏离零点超过满幅的 1%，请人工复核；超过 3% 判为不通过。
 
 单声道、左右完全相同的双声道都没有问题。多于两个声道时只看前左、前右是否反相，以及直流偏移。
 
@@ -19,8 +19,9 @@
 “音频声道”，让左右都取有声音的一侧；反相的用“效果”>“音频效果”>“反转”，只作用于一侧。
 
 ## 把握有多大
-在 4 个已知有毛病的样片（一侧无声、反相）和 2 个好样片上：全部查出，没有误报
-（`check 样片文件夹 --select channels`，与已知结果逐个对照）。样片少，只说明方法可行。
+响度差和相关系数直接量出，把握很大。自制的带已知缺陷的短片（两批）：一侧无声 4 段、左右反相 4 段全部判为不通过，正常立体声
+4 段全部通过；另有 13 段真实短片（有单声道录音、立体声和 5.1 声道）无一误判。左右声道内容不同是有意为之（如双语）还是失误，
+程序无从知道。
 
 ---
 
@@ -35,7 +36,8 @@ Left and right are compared second by second, where there is sound:
 - Opposite phase: the waves of both sides mirror each other (correlation of -0.7 or less). On a telephone or a single
   loudspeaker they cancel out and the narration is all but gone. That fails; -0.4 or less, or 10 s or more on end, is for a
   person to listen to.
-- Constant offset (DC): the wave as a whole is off zero by more than 1 % of full scale. A person should look; 3 % fails.
+- Constant offset (DC): for nine tenths of the time the wave as a whole is off zero by more than 1 % of full scale. A person
+  should look; 3 % fails.
 
 Mono is fine, and so is the same sound on both sides. Of more than two channels, only the opposite phase of front left and
 right is looked at, and the offset.
@@ -50,12 +52,13 @@ Modify, Audio Channels, and take the good side for left and right; against oppos
 one side only.
 
 ## How sure it is
-On 4 made cases with a known fault (a dead side, opposite phase) and 2 good ones all faults were found and nothing good was
-accused (`check CASES --select channels`, compared case by case): few cases, which show no more than that the method works.
+Level and correlation are measured directly. On made clips with known defects (two sets) all 4 with a silent side and all 4
+of opposite phase fail, all 4 with plain stereo pass; of 13 real clips (mono recordings, stereo, 5.1) none is accused. Whether
+two sides differ on purpose, as with two languages, the program cannot know.
 """
 
 import math
-import statistics
+from collections.abc import Iterable
 from itertools import compress
 from typing import Any
 
@@ -184,8 +187,7 @@ def check(decoded_sound: DecodedSound, sound_levels: SoundLevels, settings: Sett
     expected = settings.model_dump(exclude=set(rule.Settings.model_fields))
     if not any(heard):
         return unknown("silent", {"channels": count}, expected)
-    # the median: what is constant is there in most seconds, and the last may be too short to tell
-    offset = max(abs(statistics.median(compress(series, heard))) for series in sound_levels.offset)
+    offset = max(_constant(compress(series, heard)) for series in sound_levels.offset)
     measured: dict[str, Any] = {"channels": count, "offset_percent": round(100 * offset, 2)}
     verdicts = []
     if count == 1:
@@ -202,6 +204,12 @@ def check(decoded_sound: DecodedSound, sound_levels: SoundLevels, settings: Sett
         says = failed if measured["offset_percent"] > settings.sure_offset_percent else review
         verdicts.append(says("offset", measured, expected))
     return worst(verdicts).model_copy(update={"measured": measured, "expected": expected})
+
+
+def _constant(offsets: Iterable[float]) -> float:
+    """What nine seconds of ten are off zero at least: overdriven sound is off zero too, but only while it is loud."""
+    sizes = sorted(map(abs, offsets))
+    return sizes[len(sizes) // 10]
 
 
 def _apart(sound_levels: SoundLevels, heard: list[bool]) -> float:

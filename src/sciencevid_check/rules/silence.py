@@ -7,7 +7,7 @@
 - 片中静音不超过 2.5 秒：解说之间的停顿不算问题；再长的请人工复核，2.9 秒以上判为不通过（3 秒的静音压缩编码后，两端会短
   几毫秒到几十毫秒）。
 - 开头和结尾各不超过 3 秒；3 至 5 秒请人工复核，5 秒以上判为不通过。
-- 掉音：声音突然断掉 0.01 至 0.25 秒又突然恢复，前后都很响。有 2 处以上的请人工复核。
+- 掉音：声音突然断掉 0.01 至 0.25 秒又突然恢复，前后都很响，也不渐弱。有 3 处以上的请人工复核。
 - 全程几乎没有声音的，判为不通过。
 
 ## 为什么
@@ -17,7 +17,12 @@
 在剪辑软件中跳到报告所写的时间：补上解说、现场声或背景音乐，或者删去这一段；掉音处请换用原始录音。
 
 ## 把握有多大
-静音按电平直接量出，起止精确到 10 毫秒，把握很大。是失误还是有意的停顿，程序无从知道，所以较短的只请人工复核。
+静音按采样点直接量出：在 13 段真实短片上，与 ffmpeg 的 silencedetect 在 -40、-50、-60 dBFS 三档的起止相差不到 0.1 毫秒，只有
+一段片尾时间戳错乱的除外。自制的带已知缺陷的短片（三批）：3 秒以上的静音 12 处和全程无声 3 部全部判为不通过，起止误差不到
+0.02 秒；其余 43 部无一误判。静音是失误还是有意为之，程序无从知道。
+
+掉音把握较小：压缩编码会抹平断口，单处掉音只能查出三分之一左右，所以断断续续有十来处的才查得出；合成语音的爆破音之前也
+会突然无声，因此只请人工复核。
 
 ---
 
@@ -30,8 +35,8 @@ exact to the sample. Where the sound track starts after the picture or ends befo
 - Inside: at most 2.5 s, for a pause in the narration is no fault; more is for a person to look at, and 2.9 s fails (coding
   takes some hundredths off both ends of a silence of 3 s).
 - At the head and at the tail: at most 3 s each; 3 to 5 s is for a person to look at, more fails.
-- Drop-outs: the sound breaks off for 0.01 to 0.25 s and comes back at once, loud before and after. Two or more are for a
-  person to listen to.
+- Drop-outs: the sound breaks off for 0.01 to 0.25 s and comes back at once, loud and not fading before and after. Three or
+  more are for a person to listen to.
 - A work with hardly any sound from start to end fails.
 
 ## Why it matters
@@ -42,8 +47,13 @@ Go to the times in the report: add narration, the place's own sound or music, or
 the original recording.
 
 ## How sure it is
-Silence is measured directly, its ends to within 10 ms. Whether it is meant, the program cannot know: shorter stretches are
-for a person to look at.
+Silence is measured sample by sample: on 13 real clips the spans are those of ffmpeg's silencedetect at -40, -50 and -60 dBFS
+to 0.1 ms, but for the end of one whose timestamps are broken. On made clips with known defects (three sets) all 12 silences
+of 3 s or more and all 3 works without any sound fail, start and end within 0.02 s; none of the 43 others is accused. Whether
+silence is meant, the program cannot know.
+
+Drop-outs are less sure: coding blurs their edges, so that about a third of single ones are found, and works that break up
+ten times or so; synthetic voices fall silent as suddenly before a plosive. So they are only for a person to listen to.
 """
 
 from collections.abc import Sequence
@@ -52,7 +62,7 @@ from typing import Any, Literal
 from pydantic import Field
 
 from sciencevid_check import rule
-from sciencevid_check.measurements import Container, DecodedSound, Silences, Stretch
+from sciencevid_check.measurements import Container, DecodedSound, Hole, Silences, Stretch
 from sciencevid_check.rule import Evidence, Level, Verdict, failed, passed, review, worst
 from sciencevid_check.text import Text
 
@@ -158,7 +168,12 @@ class Settings(rule.Settings):
         default=-30.0,
         description="掉音前后的声音至少这么响，dBFS | how loud it must be right before and after a drop-out, dBFS",
     )
-    max_holes: int = Field(default=1, ge=0, description="掉音最多几处 | most drop-outs")
+    hole_fall_db: float = Field(
+        default=4.0,
+        description="掉音前后的声音不渐弱：紧挨着的比稍远的轻不超过此值，dB；爆破音之前的停顿会渐弱 | the sound must not fade "
+        "towards a drop-out by more than this, dB; it does before a plosive",
+    )
+    max_holes: int = Field(default=2, ge=0, description="掉音最多几处 | most drop-outs")
 
 
 def check(container: Container, decoded_sound: DecodedSound, silences: Silences, settings: Settings) -> Verdict:
@@ -166,7 +181,7 @@ def check(container: Container, decoded_sound: DecodedSound, silences: Silences,
     joined = _joined(_quiet(decoded_sound, silences, settings), end_s, settings.max_sound_s)
     found = [stretch for stretch in joined if _length(stretch) >= silences.shortest_s]
     lengths = [_length(stretch) for stretch in found]
-    holes = [hole for hole in silences.holes if _abrupt(hole.before_dbfs, hole.after_dbfs, settings)]
+    holes = [hole for hole in silences.holes if _abrupt(hole, settings)]
     measured = {
         "silent_s": round(sum(lengths), 3),
         "longest_s": round(max(lengths, default=0.0), 3),
@@ -219,8 +234,8 @@ def _joined(spans: list[tuple[float, float]], end_s: float, apart_s: float) -> l
     return found
 
 
-def _abrupt(before_dbfs: float, after_dbfs: float, settings: Settings) -> bool:
-    return min(before_dbfs, after_dbfs) >= settings.hole_beside_dbfs
+def _abrupt(hole: Hole, settings: Settings) -> bool:
+    return hole.beside_dbfs >= settings.hole_beside_dbfs and hole.fall_db <= settings.hole_fall_db
 
 
 def _length(stretch: Stretch) -> float:
