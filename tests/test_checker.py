@@ -7,7 +7,7 @@ import pytest
 
 from sciencevid_check import checker, profile
 from sciencevid_check.checker import Stopped, check, check_works, judge, overall
-from sciencevid_check.measure import MeasurementError, tools
+from sciencevid_check.measure import MeasurementError
 from sciencevid_check.measurements import Measurements, Missing
 from sciencevid_check.profile import ProfileError
 from sciencevid_check.results import RuleResult, WorkResult
@@ -15,13 +15,13 @@ from sciencevid_check.rule import Verdict, failed, passed
 from sciencevid_check.rules import all_rules
 from sciencevid_check.text import Text
 from tests.rules.facts import container, file, packets
-from tests.rules.series import seen_and_heard
+from tests.rules.whole import seen_and_heard
 
 
 @pytest.fixture(autouse=True)
 def _no_tools(monkeypatch: pytest.MonkeyPatch) -> None:
     """The versions in the report are asked of no real tool, and no work is looked at unless a test says how."""
-    monkeypatch.setattr(tools, "versions", lambda: {"ffmpeg": "8.1", "mediainfo": "24.0"})
+    monkeypatch.setattr(checker, "versions", lambda: {"ffmpeg": "8.1", "mediainfo": "24.0"})
     monkeypatch.setattr(checker, "measure", facts_of)
     monkeypatch.delenv("SCIENCEVID_DEBUG", raising=False)
 

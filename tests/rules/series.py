@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from sciencevid_check.measurements import DecodedPicture, DecodedSound, Fact, Levels, Loudness
+from sciencevid_check.measurements import DecodedPicture, DecodedSound, Levels, Loudness
 
 RATE = 25
 
@@ -60,13 +60,3 @@ def loudness(integrated: float | None = -18.0, peak: float | None = -2.0) -> Lou
         momentary_lufs=steps,
         short_term_lufs=steps,
     )
-
-
-def seen_and_heard() -> dict[str, Fact]:
-    """All that decoding gives of a work without a fault, by name."""
-    return {
-        "decoded_picture": decoded_picture(),
-        "decoded_sound": decoded_sound(),
-        "levels": levels(),
-        "loudness": loudness(),
-    }

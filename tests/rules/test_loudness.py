@@ -11,10 +11,13 @@ from tests.rules.series import decoded_sound, loudness
         (-18.0, -2.0, "pass ok"),
         (-27.0, -2.0, "pass ok"),
         (-27.1, -2.0, "fail too_quiet"),
-        (-12.0, 1.0, "pass ok"),
+        (-12.0, 1.0, "pass ok_but_peaks"),
         (-11.9, 1.0, "fail too_loud"),
-        (-18.0, 1.1, "review peaks"),
-        (-9.0, 2.5, "fail too_loud peaks"),
+        (-18.0, -1.0, "pass ok"),
+        (-18.0, -0.9, "pass ok_but_peaks"),
+        (-18.0, 3.0, "pass ok_but_peaks"),
+        (-18.0, 3.1, "review peaks"),
+        (-9.0, 3.5, "fail too_loud peaks"),
         (None, None, "unknown silent"),
         (-18.0, None, "pass ok"),
     ],
@@ -36,4 +39,4 @@ def test_words_and_keys() -> None:
         "综合响度 -33.2 LUFS，低于 -27 LUFS，偏轻",
         "integrated loudness -33.2 LUFS, under -27 LUFS: too quiet",
     )
-    assert "提高约 6 dB" in fixes(rule, *facts)[0]
+    assert "提高约 14 dB" in fixes(rule, *facts)[0]

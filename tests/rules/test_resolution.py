@@ -163,3 +163,8 @@ def test_measured() -> None:
     verdict = judged(resolution, shot("1440x1080", "4:3"))
     assert verdict.measured == {"size": "1440x1080", "width": 1440, "height": 1080, "shown": "1920x1080"}
     assert verdict.expected == {"sizes": ["1920x1080", "1280x720"]}
+
+
+def test_a_pixel_shape_that_changes_no_pixel_is_square() -> None:
+    assert short(resolution, shot("1280x720", "3041:3040")) == "pass ok"
+    assert short(resolution, shot("1280x720", "256:255")) == "review stretched"

@@ -11,6 +11,7 @@ from typing import Final, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from sciencevid_check.measurements.borders import Bar, Borders, Surround
 from sciencevid_check.measurements.container import (
     Container,
     File,
@@ -28,11 +29,15 @@ from sciencevid_check.measurements.flashes import Flashes
 from sciencevid_check.measurements.movement import Combing, Motion
 from sciencevid_check.measurements.picture import Changes, Dissolve, Levels, Shots
 from sciencevid_check.measurements.sound import Loudness
+from sciencevid_check.measurements.soundtrack import Clipping, Hole, Silences, SoundLevels
 
 __all__ = [
     "NAMES",
     "SCHEMA",
+    "Bar",
+    "Borders",
     "Changes",
+    "Clipping",
     "Combing",
     "Container",
     "DecodedPicture",
@@ -42,6 +47,7 @@ __all__ = [
     "Fact",
     "File",
     "Flashes",
+    "Hole",
     "Levels",
     "Loudness",
     "Measurements",
@@ -54,8 +60,11 @@ __all__ = [
     "ReaderError",
     "SavedMeasurements",
     "Shots",
+    "Silences",
     "Sound",
+    "SoundLevels",
     "Stretch",
+    "Surround",
     "Track",
 ]
 
@@ -77,6 +86,10 @@ class Measurements(Fact):
     shots: Shots | None = None
     flashes: Flashes | None = None
     loudness: Loudness | None = None
+    borders: Borders | None = None
+    silences: Silences | None = None
+    sound_levels: SoundLevels | None = None
+    clipping: Clipping | None = None
     motion: Motion | None = None
     combing: Combing | None = None
     missing: dict[str, Missing] = Field(default_factory=dict)

@@ -21,7 +21,8 @@
 
 ## 把握有多大
 静止按差别直接量出，把握很大；是不是故障，要看前后的画面。
-在用真实影片制作的 {cases} 个样片（已知卡住的位置；含人物讲话、固定机位、夜景等好样片）上：{scores}
+在用真实影片制作的 34 个样片（已知卡住的位置；好样片含人物讲话、固定机位、夜景）上：4 个卡住 2 秒以上的全部查出，起止误差不到
+0.1 秒，没有误报（`check 样片文件夹 --select frozen-picture`，与已知结果逐个对照）。
 镜头本来几乎不动时，卡住与静止分不出来，不会报告。
 
 ---
@@ -52,8 +53,9 @@ frozen part out; if the picture was too short, add another shot instead of stret
 
 ## How sure it is
 Stillness is measured directly; whether it is a fault depends on what is around it.
-On {cases} made cases (real footage frozen at known places; and good ones with talking heads, locked cameras, night scenes):
-{scores}
+On 34 made cases (real footage frozen at known places; good ones with talking heads, locked cameras, night scenes) all four
+freezes of 2 s or more were found, to within 0.1 s, and nothing good was accused (`check CASES --select frozen-picture`,
+compared case by case).
 In a shot that hardly moves anyway, a freeze cannot be told from stillness and is not reported.
 """
 

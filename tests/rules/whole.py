@@ -1,0 +1,33 @@
+"""Made facts of a whole work that has no fault."""
+
+from __future__ import annotations
+
+from sciencevid_check.measurements import Borders, Fact, Flashes, Silences
+from tests.rules.changing import Changing
+from tests.rules.moving import combing, motion, pan
+from tests.rules.series import decoded_picture, decoded_sound, levels, loudness
+from tests.rules.sounds import clipping, sound_levels
+
+FRAMES = 250
+
+
+def seen_and_heard() -> dict[str, Fact]:
+    """All that decoding gives, by the measurements' names."""
+    nothing = (0.0,) * FRAMES
+    seconds = FRAMES // 25
+    moving = Changing(FRAMES)
+    return {
+        "decoded_picture": decoded_picture(FRAMES),
+        "decoded_sound": decoded_sound(duration_s=200.0),
+        "levels": levels(FRAMES),
+        "loudness": loudness(),
+        "changes": moving.changes(),
+        "shots": moving.shots(),
+        "flashes": Flashes(up=nothing, down=nothing, red_up=nothing, red_down=nothing),
+        "borders": Borders(at_s=tuple(at / 5 for at in range(5 * seconds)), bars=(), surrounds=()),
+        "motion": motion(pan, frames=FRAMES),
+        "combing": combing((0.0,) * seconds),
+        "silences": Silences(shortest_s=0.25, quiet=dict.fromkeys((-40, -50, -60, -70, -80, -120), ()), holes=()),
+        "sound_levels": sound_levels((-20.0,) * seconds, (-20.0,) * seconds),
+        "clipping": clipping((0,) * seconds),
+    }
