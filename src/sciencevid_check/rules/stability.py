@@ -17,7 +17,7 @@
 仍然晃动的换素材，或用三脚架补拍。
 
 ## 把握有多大
-在用真实影片制作的 32 个样片（10 个加了已知强度的抖动；22 个好样片，含摇、推拉、快速运动和快速剪辑；只按前 18 个调整过）
+在用真实影片制作的 32 个样片（10 个加了已知强度的抖动；22 个好样片，含摇、推拉、快速运动和快速剪辑；规则按这些样片调整过）
 上：抖动全部提出，9 个判为不通过、1 个请人复核，没有误报（`check 样片文件夹 --select stability`，与已知结果逐个对照）。
 画面大半是一个活动的主体（特写的人脸、舞者）时，抖动可能查不出来。
 
@@ -46,7 +46,7 @@ Stabilizer onto the clip. If it still shakes use another take; shoot again with 
 
 ## How sure it is
 On 32 made cases (10 of real footage shaken by a known amount; 22 good ones with pans, zooms, fast subjects and fast cuts;
-only the first 18 were used for tuning) all shake was found, 9 as fail and 1 for review, and nothing good was accused
+on which the rule was also tuned) all shake was found, 9 as fail and 1 for review, and nothing good was accused
 (`check CASES --select stability`, compared case by case). Where most of the picture is one lively thing, a face close up
 or a dancer, shake may be missed.
 """
