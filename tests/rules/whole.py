@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sciencevid_check.measurements import Borders, Fact, Flashes, Silences
+from sciencevid_check.measurements import Borders, Detail, Fact, Flashes, Focus, Silences
 from tests.rules.changing import Changing
 from tests.rules.moving import combing, motion, pan
 from tests.rules.series import decoded_picture, decoded_sound, levels, loudness
@@ -25,6 +25,8 @@ def seen_and_heard() -> dict[str, Fact]:
         "shots": moving.shots(),
         "flashes": Flashes(up=nothing, down=nothing, red_up=nothing, red_down=nothing),
         "borders": Borders(at_s=tuple(at / 5 for at in range(5 * seconds)), bars=(), surrounds=()),
+        "detail": Detail(at_s=(0.0,), luma=(110.0,), width_px=(1200.0,), grid=(0.3,), smooth=(0.92,)),
+        "focus": Focus(at_s=(0.0,), middle=(0.7,), whole=(0.7,)),
         "motion": motion(pan, frames=FRAMES),
         "combing": combing((0.0,) * seconds),
         "silences": Silences(shortest_s=0.25, quiet=dict.fromkeys((-40, -50, -60, -70, -80, -120), ()), holes=()),

@@ -28,6 +28,7 @@ from sciencevid_check.measurements.fact import Fact, Missing, Stretch
 from sciencevid_check.measurements.flashes import Flashes
 from sciencevid_check.measurements.movement import Combing, Motion
 from sciencevid_check.measurements.picture import Changes, Dissolve, Levels, Shots
+from sciencevid_check.measurements.sharpness import Detail, Focus
 from sciencevid_check.measurements.sound import Loudness
 from sciencevid_check.measurements.soundtrack import Clipping, Hole, Silences, SoundLevels
 
@@ -43,10 +44,12 @@ __all__ = [
     "DecodedPicture",
     "DecodedSound",
     "DecoderError",
+    "Detail",
     "Dissolve",
     "Fact",
     "File",
     "Flashes",
+    "Focus",
     "Hole",
     "Levels",
     "Loudness",
@@ -85,6 +88,8 @@ class Measurements(Fact):
     changes: Changes | None = None
     shots: Shots | None = None
     flashes: Flashes | None = None
+    detail: Detail | None = None
+    focus: Focus | None = None
     loudness: Loudness | None = None
     borders: Borders | None = None
     silences: Silences | None = None
