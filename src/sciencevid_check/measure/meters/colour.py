@@ -8,17 +8,19 @@ from __future__ import annotations
 
 import cv2
 import numpy as np
+from numpy.typing import NDArray
 
-from sciencevid_check.measure.blocks import Bytes, Floats, PictureBlock
+from sciencevid_check.measure.blocks import Bytes, PictureBlock
 from sciencevid_check.measurements import Colour, Container
 
 STREAM = "picture"
 
 _RATE_HZ = 5.0
 _PERCENTILES = {"darkest": 0.1, "p10": 10, "p50": 50, "p90": 90, "p99": 99, "lightest": 99.9}
-_BLACK, _BRIGHT, _WHITE = 20, 205, 230  # a codec leaves black and white some code values off 16 and 235
+_BLACK, _BRIGHT, _WHITE = 17, 205, 230  # coding leaves black and white some code values off 16 and 235
 _COMMONEST = 6
-_CHROMA_PERCENTILES = (50, 90, 99.9)
+_CHROMA_PERCENTILES = {"p50": 50, "p90": 90, "max": 99.9}
+_EVERY = 3  # pixel is enough to tell sides
 _HIGHEST = 98  # percentile of each of red, green, blue: single sparks do not count
 
 _BAR = 24  # brightest luma of a bar
@@ -29,8 +31,10 @@ _BAR_LIMIT = 0.4  # of the picture at most on either side
 _DARKEST, _LIGHTEST = 32, 228
 _ENOUGH = 0.05  # share of the picture
 _AHEAD = 5  # percentile that must lie beyond grey
-_ANGLES = np.arange(0, 360, 15)
-_SIDES = np.stack([np.cos(np.deg2rad(_ANGLES)), np.sin(np.deg2rad(_ANGLES))]).astype(np.float32)  # (2, angles)
+_ANGLES = np.deg2rad(np.arange(0, 360, 30))
+_SIDES = np.stack([np.cos(_ANGLES), np.sin(_ANGLES)], axis=1).astype(np.float32)  # (angles, 2)
+
+Pixels = NDArray[np.float32]
 
 _DIGITS = {"black": 4, "white": 4, "bright": 4, "drawn": 3, "red": 3, "blue": 3, "one_sided": 3, "chroma_spread": 3}
 
@@ -63,7 +67,7 @@ def without_bars(y: Bytes) -> tuple[slice, slice]:
     return _between(dark.mean(axis=1) >= _BAR_SHARE), _between(dark.mean(axis=0) >= _BAR_SHARE)
 
 
-def _between(bar: np.ndarray) -> slice:
+def _between(bar: NDArray[np.bool_]) -> slice:
     """[1, 1, 0, 0, 0, 1] -> 1:5"""
     lit = np.flatnonzero(~bar)
     width = min(lit[0], len(bar) - 1 - lit[-1]) if len(lit) else 0
@@ -82,37 +86,30 @@ def _scores(y: Bytes, u: Bytes, v: Bytes) -> dict[str, float]:
     between = histogram[_BLACK + 1 : _WHITE]
     scores["drawn"] = float(np.sort(between)[-_COMMONEST:].sum() / max(between.sum(), 1e-6))
     luma = y.ravel().astype(np.float32)
-    chroma = np.stack([u.ravel(), v.ravel()], axis=1).astype(np.float32) - 128
-    distance = cv2.magnitude(chroma[:, 0], chroma[:, 1])[:, 0]
-    for key, value in zip(("p50", "p90", "max"), np.percentile(distance, _CHROMA_PERCENTILES), strict=True):
-        scores[f"chroma_{key}"] = float(value)
-    return scores | _light(luma, chroma) | _sides(luma[::2], chroma[::2])
+    chroma = np.stack([u.ravel(), v.ravel()]).astype(np.float32) - 128
+    distance = np.bincount(cv2.magnitude(*chroma).ravel().astype(np.uint8), minlength=256)
+    reached = np.cumsum(distance) / y.size
+    for key, percent in _CHROMA_PERCENTILES.items():
+        scores[f"chroma_{key}"] = float((reached < percent / 100).sum())
+    return scores | _light(luma, chroma) | _sides(luma[::_EVERY], chroma[:, ::_EVERY])
 
 
-def _light(luma: np.ndarray, chroma: np.ndarray) -> dict[str, float]:
-    """The colour of the brightest things: (n,) luma and (n, 2) chroma, by ITU-R BT.709."""
-    bright, (u, v) = (luma - 16) * (255 / 219), chroma.T * (255 / 224)
+def _light(luma: Pixels, chroma: Pixels) -> dict[str, float]:
+    """The colour of the brightest things: (n,) luma and (2, n) chroma to red, green and blue by ITU-R BT.709."""
+    bright, (u, v) = (luma - 16) * (255 / 219), chroma * (255 / 224)
     planes = np.stack([bright + 1.5748 * v, bright - 0.1873 * u - 0.4681 * v, bright + 1.8556 * u])
-    rank = min(planes.shape[1] - 1, planes.shape[1] * _HIGHEST // 100)
+    rank = luma.size * _HIGHEST // 100
     red, green, blue = np.clip(np.partition(planes, rank, axis=1)[:, rank], 0, 255) + 1
-    return {
-        "red": float(np.log2(red / green)),
-        "blue": float(np.log2(blue / green)),
-        "brightest": float(max(red, green, blue) - 1),
-    }
+    return {"red": float(np.log2(red / green)), "blue": float(np.log2(blue / green))}
 
 
-def _sides(luma: np.ndarray, chroma: np.ndarray) -> dict[str, float]:
+def _sides(luma: Pixels, chroma: Pixels) -> dict[str, float]:
+    """Whether grey is among the colours: (n,) luma and (2, n) chroma."""
     told = (luma >= _DARKEST) & (luma <= _LIGHTEST)
     if told.mean() < _ENOUGH:
-        return {"one_sided": 0.0, "hue_deg": 0.0, "chroma_spread": 0.0}
-    relative = chroma[told] / (luma[told] - 16)[:, None]
-    reached = relative @ _SIDES  # (pixels, angles)
-    rank = len(reached) * _AHEAD // 100
-    ahead = np.partition(reached, rank, axis=0)[rank]
-    off = relative - np.median(relative, axis=0)
-    return {
-        "one_sided": float(ahead.max()),
-        "hue_deg": float(_ANGLES[ahead.argmax()]),
-        "chroma_spread": float(cv2.magnitude(off[:, 0].copy(), off[:, 1].copy()).mean()),
-    }
+        return {"one_sided": 0.0, "chroma_spread": 0.0}
+    relative = chroma[:, told] / (luma[told] - 16)
+    rank = relative.shape[1] * _AHEAD // 100
+    ahead = np.partition(_SIDES @ relative, rank, axis=1)[:, rank]
+    off = relative - np.median(relative, axis=1, keepdims=True)
+    return {"one_sided": float(ahead.max()), "chroma_spread": float(cv2.magnitude(*off).mean())}
