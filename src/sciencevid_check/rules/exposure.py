@@ -20,7 +20,9 @@ HDR（PQ、HLG）画面的明暗要经过转换才看得出来，本项不作判
 0 至 100 之间。高光已经溢出的请重拍或换素材；逆光时给人物补光，或对着人物测光。
 
 ## 把握有多大
-亮度是直接量出来的，但夜景、剪影、雾天、白背景是不是有意为之，程序无从知道，所以多数情况只请人工复核。SCORES_ZH
+亮度是直接量出来的；夜景、剪影、雾天、白背景是不是有意为之，程序不知道，拿不准的请人工复核。用人工制作的样片测试（两批共
+56 个）：13 个有毛病的全部查出，15 个好的一个也没有冤枉。把毛病加到 49 段真实影片上，245 次查出 207 次，漏掉的多是灰暗、
+快切的片段；170 段真实影片中只有确实欠曝的 3 段不通过。阈值就是参照这些影片定的，换了别的影片会差一些。
 
 ---
 
@@ -51,8 +53,10 @@ with the waveform of Lumetri Scopes between 0 and 100. Where highlights are blow
 against the light, light the person or meter on them.
 
 ## How sure it is
-Luma is measured directly, but whether night, silhouettes, fog or a white studio are meant the program cannot know, so it
-mostly asks a person. SCORES_EN
+Luma is measured directly; whether night, silhouettes, fog or a white studio are meant the program cannot know, so where it
+is not sure it asks a person. Made cases, two seeds, 56 in all: all 13 faults found, none of 15 good ones accused. Faults
+put on 49 real stretches: 207 of 245 found, those missed mostly grey or cut fast; of 170 real stretches only the 3 that
+are underexposed fail. The limits were set on these clips; expect somewhat less on others.
 """
 
 from collections.abc import Sequence
@@ -71,31 +75,31 @@ MESSAGES = {
     "ok": Text(zh="没有明显的过曝、欠曝或发灰", en="nothing clearly too bright, too dark or flat"),
     "overexposed": Text(
         zh="过曝：{total_s:.1f} 秒（{count} 处），最多 {extreme:.0%} 的画面白成一片，从 {first_s:clock} 开始",
-        en="too bright for {total_s:.1f} s ({count} stretches): up to {extreme:.0%} blown to white, from {first_s:clock}",
+        en="too bright for {total_s:.1f} s (stretches: {count}): up to {extreme:.0%} blown to white, from {first_s:clock}",
     ),
     "bright": Text(
         zh="可能过曝：{total_s:.1f} 秒（{count} 处），最多 {extreme:.0%} 的画面白成一片，从 {first_s:clock} 开始",
-        en="perhaps too bright for {total_s:.1f} s ({count} stretches): up to {extreme:.0%} blown to white, from {first_s:clock}",
+        en="perhaps too bright for {total_s:.1f} s (stretches: {count}): up to {extreme:.0%} blown to white, from {first_s:clock}",
     ),
     "underexposed": Text(
         zh="欠曝：{total_s:.1f} 秒（{count} 处），占全片 {share:.0%}，最亮只到 {extreme:.0%}，从 {first_s:clock} 开始",
-        en="too dark for {total_s:.1f} s ({count} stretches), {share:.0%} of the work: never over {extreme:.0%} of full brightness, from {first_s:clock}",
+        en="too dark for {total_s:.1f} s (stretches: {count}), {share:.0%} of the work: never over {extreme:.0%} of full brightness, from {first_s:clock}",
     ),
     "dark": Text(
         zh="可能欠曝：{total_s:.1f} 秒（{count} 处），最亮只到 {extreme:.0%}，从 {first_s:clock} 开始；夜景不算问题",
-        en="perhaps too dark for {total_s:.1f} s ({count} stretches): never over {extreme:.0%} of full brightness, from {first_s:clock}; no fault at night",
+        en="perhaps too dark for {total_s:.1f} s (stretches: {count}): never over {extreme:.0%} of full brightness, from {first_s:clock}; no fault at night",
     ),
     "flat": Text(
         zh="发灰：{total_s:.1f} 秒（{count} 处），占全片 {share:.0%}，明暗只用到全部范围的 {extreme:.0%}，从 {first_s:clock} 开始",
-        en="flat for {total_s:.1f} s ({count} stretches), {share:.0%} of the work: {extreme:.0%} of the tonal range used, from {first_s:clock}",
+        en="flat for {total_s:.1f} s (stretches: {count}), {share:.0%} of the work: {extreme:.0%} of the tonal range used, from {first_s:clock}",
     ),
     "pale": Text(
         zh="可能发灰：{total_s:.1f} 秒（{count} 处），明暗只用到全部范围的 {extreme:.0%}，从 {first_s:clock} 开始；雾天不算问题",
-        en="perhaps flat for {total_s:.1f} s ({count} stretches): {extreme:.0%} of the tonal range used, from {first_s:clock}; no fault in fog",
+        en="perhaps flat for {total_s:.1f} s (stretches: {count}): {extreme:.0%} of the tonal range used, from {first_s:clock}; no fault in fog",
     ),
     "out_of_range": Text(
         zh="亮度超出容许范围：{total_s:.1f} 秒（{count} 处）里，低于 5 的和高于 246 的画面都超过 {extreme:.0%}，从 {first_s:clock} 开始",
-        en="luma out of range for {total_s:.1f} s ({count} stretches): more than {extreme:.0%} of the picture each under 5 and over 246, from {first_s:clock}",
+        en="luma out of range for {total_s:.1f} s (stretches: {count}): more than {extreme:.0%} of the picture each under 5 and over 246, from {first_s:clock}",
     ),
     "hdr": Text(
         zh="这是 HDR 画面（{transfer}），明暗不作判断", en="an HDR picture ({transfer}): its tones are not judged"

@@ -4,8 +4,8 @@
 每秒查看五帧画面的色彩。黑边、黑场、单色底的字卡和幻灯片不算。
 
 - **偏色**：看画面中最亮的东西（最亮的 2%）是什么颜色。日光、灯光、烛光、阴天和雪地的光，颜色都落在一条已知的曲线上（黑体轨迹）；
-  离开曲线 0.25 以上（红与绿、蓝与绿之比的二进制对数），而且画面里几乎没有灰色和相反的颜色，或者红色比任何日光都少，持续 4 秒
-  以上，请人工复核。全片八成以上都这样，又不是大海、草地或舞台灯能解释的，判为不通过。
+  离开曲线 0.25 以上（红与绿、蓝与绿之比的二进制对数），而且画面里几乎没有灰色和相反的颜色，或者红色比任何日光都少，或者绿色
+  比红、蓝都少得多，持续 4 秒以上，请人工复核。全片八成以上都这样，又不是大海、草地或舞台灯能解释的，判为不通过。
 - **褪色**：最鲜艳的地方色度也不到 15，但又不是黑白片，持续 4 秒以上，请人工复核。
 - **过艳**：半数画面的色度超过 35、一成超过 90，而且各种颜色都有，持续 4 秒以上，请人工复核。
 - **黑白**：片中的黑白镜头（如历史资料）不算问题；整部作品都是黑白的，请人工复核。
@@ -20,7 +20,10 @@
 白色或灰色的地方，再调饱和度。拍摄时请按现场灯光设好白平衡。
 
 ## 把握有多大
-偏色有凭据，但海底、森林、舞台灯光、有意的色调也会这样，所以多数情况只请人工复核。SCORES_ZH
+偏色有凭据，但海底、森林、舞台灯光、有意的色调也会这样，所以多数情况只请人工复核。用人工制作的样片测试（两批共 56 个）：12 个
+有毛病的全部查出（2 个判不通过，其余复核），19 个好的一个也没有冤枉。把毛病加到 49 段真实影片上：强偏色 196 次查出 193 次，
+较弱的 196 次查出 164 次，褪色 49 次查出 30 次；170 段真实影片中 5 段请人复核，都是字幕卡和片尾字幕。阈值就是参照这些影片
+定的，换了别的影片会差一些。“过艳”没有样片可测。
 
 ---
 
@@ -31,8 +34,8 @@ The colours of five frames a second. Black bars, plain black, titles on an even 
 
 - **Cast**: which colour the brightest things have (the brightest 2 %). The light of day, lamps, candles, overcast skies and
   snow all lies on one known curve (the black-body locus). More than 0.25 off it (binary logarithms of red over green and
-  of blue over green) with hardly any grey or opposite colours in the picture, or with less red than any daylight has, for
-  4 s or more is for a person to look at. If 80 % of the work is like that, and neither sea, meadows nor stage light
+  of blue over green) with hardly any grey or opposite colours in the picture, or with less red than any daylight has, or
+  with far less green than both others, for 4 s or more is for a person to look at. If 80 % of the work is like that, and neither sea, meadows nor stage light
   explains it, it fails.
 - **Drained**: chroma under 15 even in the most colourful place, but not black and white, for 4 s or more is for a person
   to look at.
@@ -54,7 +57,10 @@ shooting, set the white balance for the light of the place.
 
 ## How sure it is
 There is ground for each cast found, but under water, in woods, under stage light and in an intended style it is the same,
-so mostly a person is asked. SCORES_EN
+so mostly a person is asked. Made cases, two seeds, 56 in all: all 12 faults found (2 fail, the others are for review),
+none of 19 good ones accused. Faults put on 49 real stretches: 193 of 196 strong casts, 164 of 196 weaker ones and 30 of
+49 drained ones found; of 170 real stretches 5 are for review, all of them cards and credits. The limits were set on these
+clips; expect somewhat less on others. Garish pictures were not measured.
 """
 
 from collections.abc import Iterable
@@ -76,15 +82,15 @@ MESSAGES = {
     ),
     "tinted": Text(
         zh="可能偏色：有 {count} 处共 {total_s:.1f} 秒画面{hue}，从 {first_s:clock} 开始；海水、森林、舞台灯光不算问题",
-        en="perhaps a colour cast: {total_s:.1f} s ({count} stretches) tinted {hue}, from {first_s:clock}; no fault of sea, woods or stage light",
+        en="perhaps a colour cast: {total_s:.1f} s (stretches: {count}) tinted {hue}, from {first_s:clock}; no fault of sea, woods or stage light",
     ),
     "drained": Text(
         zh="可能褪色：有 {count} 处共 {total_s:.1f} 秒几乎没有颜色，又不是黑白片，从 {first_s:clock} 开始",
-        en="perhaps drained: {total_s:.1f} s ({count} stretches) with hardly any colour, yet not black and white, from {first_s:clock}",
+        en="perhaps drained: {total_s:.1f} s (stretches: {count}) with hardly any colour, yet not black and white, from {first_s:clock}",
     ),
     "garish": Text(
         zh="可能过艳：有 {count} 处共 {total_s:.1f} 秒颜色过分鲜艳，从 {first_s:clock} 开始",
-        en="perhaps garish: {total_s:.1f} s ({count} stretches) of very strong colours, from {first_s:clock}",
+        en="perhaps garish: {total_s:.1f} s (stretches: {count}) of very strong colours, from {first_s:clock}",
     ),
     "grey": Text(
         zh="整部作品都是黑白的，请确认是有意为之", en="the whole work is black and white: see whether that is meant"
