@@ -35,6 +35,7 @@ def stretch(first: int, last: int, values: dict[str, float]) -> dict[str, Any]:
         ({"red": -0.2, "blue": 0.35, "one_sided": 0.2}, "pass ok"),  # skylight
         ({"red": 1.5, "blue": -0.2, "one_sided": 0.6}, "pass ok"),  # red flags
         ({"red": 0.2, "blue": -1.4, "one_sided": 0.3}, "review tinted"),  # yellow, which no light is
+        ({"red": -0.13, "blue": -0.53, "one_sided": 0.15}, "pass ok"),  # a leaf, close up
         (BLUE, "review tinted"),  # less red than skylight has
         ({**BLUE, "red": -0.26}, "pass ok"),
         ({**BLUE, "blue": -0.2}, "pass ok"),  # woods
@@ -74,6 +75,7 @@ def test_four_seconds(values: dict[str, float]) -> None:
         ({**TIGHT, "one_sided": 0.14}, "review tinted"),
         ({**TIGHT, "lightest": 119}, "review tinted"),  # a painted wall
         ({**TIGHT, "red": -0.6, "blue": 0.1}, "review tinted"),  # under water
+        ({**TIGHT, "red": 0.1, "blue": -1.3}, "review tinted"),  # grass in the evening
         (stretch(0, 38, TIGHT), "review tinted"),
         (stretch(0, 39, TIGHT), "fail cast"),  # eight tenths of the work
     ],
