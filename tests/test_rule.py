@@ -5,7 +5,19 @@ from pydantic import ValidationError
 
 from sciencevid_check import rule
 from sciencevid_check.measurements import Container, Packets
-from sciencevid_check.rule import Evidence, Rule, Verdict, failed, passed, review, unknown, worst
+from sciencevid_check.rule import (
+    Evidence,
+    Rule,
+    Verdict,
+    failed,
+    found_in,
+    length,
+    passed,
+    review,
+    spans,
+    unknown,
+    worst,
+)
 from sciencevid_check.rules import all_rules
 from sciencevid_check.text import Text
 
@@ -94,3 +106,35 @@ def test_settings_cannot_be_changed_while_checking() -> None:
     settings = all_rules()["duration"].settings()
     with pytest.raises(ValidationError, match="frozen"):
         settings.level = "off"  # type: ignore[misc]
+
+
+@pytest.mark.parametrize(
+    ("flags", "held_s", "min_s", "expected"),
+    [
+        ("0110", 0.0, 1.0, [(1, 2)]),
+        ("0110", 0.0, 1.1, []),
+        ("1101100", 0.5, 0.0, [(0, 4)]),
+        ("1101100", 0.4, 0.0, [(0, 1), (3, 4)]),
+        ("1101100", 0.4, 1.5, []),
+        ("1101100", 0.5, 2.5, [(0, 4)]),  # the break counts
+        ("0000", 1.0, 0.0, []),
+        ("1001", 1.0, 0.5, [(0, 3)]),
+    ],
+)
+def test_spans(flags: str, held_s: float, min_s: float, expected: list[tuple[int, int]]) -> None:
+    times = [at / 2 for at in range(len(flags) + 1)]
+    assert spans((flag == "1" for flag in flags), times, held_s, min_s) == expected
+
+
+def test_what_is_said_of_spans() -> None:
+    times = [at / 2 for at in range(201)]
+    said = found_in([(2, 3), (8, 8)], times, 0.5)
+    assert said == {
+        "evidence": [Evidence(start_s=1, end_s=2, confidence=0.5), Evidence(start_s=4, end_s=4.5, confidence=0.5)],
+        "count": 2,
+        "total_s": 1.5,
+        "first_s": 1.0,
+    }
+    many = [(at, at) for at in range(0, 200, 2)]
+    assert len(found_in(many, times, 0.9)["evidence"]) == 50
+    assert length(many, times) == 50.0

@@ -221,7 +221,7 @@ def main() -> None:
             stream.reconfigure(errors="replace")
     said: dict[str, str] = {}  # --lang leaves the language here
     try:
-        app(obj=said)
+        app(prog_name="sciencevid-check", obj=said)
     except UserError as error:
         problem = error.text
     except KeyboardInterrupt:

@@ -7,7 +7,7 @@ check(). What a rule says is made of values and the id of a message; the words a
 from __future__ import annotations
 
 import inspect
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from types import ModuleType
 from typing import Any, Literal
@@ -160,6 +160,38 @@ def runs(flags: Iterable[bool]) -> list[tuple[int, int]]:
         elif flag:
             found.append((at, at))
     return found
+
+
+def spans(flags: Iterable[bool], times: Sequence[float], held_s: float, min_s: float) -> list[tuple[int, int]]:
+    """The runs of true flags that last at least `min_s`, over breaks of at most `held_s`.
+
+    `times` has the start of each flag, in seconds, and the end of the last one.
+    """
+    joined: list[tuple[int, int]] = []
+    for first, last in runs(flags):
+        if joined and times[first] - times[joined[-1][1] + 1] <= held_s:
+            joined[-1] = (joined[-1][0], last)
+        else:
+            joined.append((first, last))
+    return [(first, last) for first, last in joined if round(times[last + 1] - times[first], 3) >= min_s]
+
+
+def found_in(found: Sequence[tuple[int, int]], times: Sequence[float], confidence: float) -> dict[str, Any]:
+    """What a verdict says of `spans`: evidence (50 at most), their count, their whole length, and where the first is."""
+    return {
+        "evidence": [
+            Evidence(start_s=round(times[first], 3), end_s=round(times[last + 1], 3), confidence=confidence)
+            for first, last in found[:50]
+        ],
+        "count": len(found),
+        "total_s": length(found, times),
+        "first_s": times[found[0][0]],
+    }
+
+
+def length(found: Iterable[tuple[int, int]], times: Sequence[float]) -> float:
+    """How long `spans` are together, seconds."""
+    return round(sum(times[last + 1] - times[first] for first, last in found), 1)
 
 
 @dataclass(frozen=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from sciencevid_check.measurements import DecodedPicture, DecodedSound, Levels, Loudness
+from sciencevid_check.measurements import Colour, DecodedPicture, DecodedSound, Levels, Loudness
 
 RATE = 25
 
@@ -42,7 +42,7 @@ def levels(frames: int = 250, black: Sequence[tuple[int, int]] = (), **changes: 
         "p50": series(110, 16),
         "p90": series(180, 16),
         "p99": series(215, 17),
-        "under": {luma: series(0.0, 1.0) for luma in (20, 24, 28, 32, 37, 48)},
+        "under": {4: series(0.0, 0.0), **{luma: series(0.0, 1.0) for luma in (20, 24, 28, 32, 37, 48)}},
         "over": {luma: series(0.0, 0.0) for luma in (235, 240, 247)},
         "mean_u": series(120, 128),
         "mean_v": series(130, 128),
@@ -60,3 +60,16 @@ def loudness(integrated: float | None = -18.0, peak: float | None = -2.0) -> Lou
         momentary_lufs=steps,
         short_term_lufs=steps,
     )
+
+
+def colour(frames: int = 50, **changes: Any) -> Colour:
+    """A natural picture, one of five frames looked at: changes are series, or one value for all of them."""
+    defaults = {"darkest": 20, "p10": 45, "p50": 110, "p90": 180, "p99": 210, "lightest": 225}
+    defaults |= {"black": 0.0, "white": 0.0, "bright": 0.05, "drawn": 0.1}
+    defaults |= {"chroma_p50": 10, "chroma_p90": 30, "chroma_max": 60}
+    defaults |= {"red": 0.0, "blue": 0.0, "one_sided": 0.0, "chroma_spread": 0.15}
+    series = {
+        key: value if isinstance(value, tuple) else (float(value),) * frames
+        for key, value in {**defaults, **changes}.items()
+    }
+    return Colour(frames=tuple(range(0, 5 * frames, 5)), **series)

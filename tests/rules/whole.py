@@ -5,7 +5,7 @@ from __future__ import annotations
 from sciencevid_check.measurements import Borders, Detail, Fact, Flashes, Focus, Silences
 from tests.rules.changing import Changing
 from tests.rules.moving import combing, motion, pan
-from tests.rules.series import decoded_picture, decoded_sound, levels, loudness
+from tests.rules.series import colour, decoded_picture, decoded_sound, levels, loudness
 from tests.rules.sounds import clipping, sound_levels
 
 FRAMES = 250
@@ -21,6 +21,7 @@ def seen_and_heard() -> dict[str, Fact]:
         "decoded_sound": decoded_sound(duration_s=200.0),
         "levels": levels(FRAMES),
         "loudness": loudness(),
+        "colour": colour(FRAMES // 5),
         "changes": moving.changes(),
         "shots": moving.shots(),
         "flashes": Flashes(up=nothing, down=nothing, red_up=nothing, red_down=nothing),

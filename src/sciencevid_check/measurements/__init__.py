@@ -12,6 +12,7 @@ from typing import Final, Literal
 from pydantic import BaseModel, ConfigDict, Field
 
 from sciencevid_check.measurements.borders import Bar, Borders, Surround
+from sciencevid_check.measurements.colour import Colour
 from sciencevid_check.measurements.container import (
     Container,
     File,
@@ -39,6 +40,7 @@ __all__ = [
     "Borders",
     "Changes",
     "Clipping",
+    "Colour",
     "Combing",
     "Container",
     "DecodedPicture",
@@ -97,6 +99,7 @@ class Measurements(Fact):
     clipping: Clipping | None = None
     motion: Motion | None = None
     combing: Combing | None = None
+    colour: Colour | None = None
     missing: dict[str, Missing] = Field(default_factory=dict)
 
 

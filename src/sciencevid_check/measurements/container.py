@@ -44,6 +44,11 @@ class Picture(Fact):
     claimed_duration_s: float | None = Field(default=None, description="the container's claim, where it makes one")
 
     @property
+    def high_dynamic_range(self) -> bool:
+        """PQ (SMPTE ST 2084) or HLG (ARIB STD-B67): code values say nothing before conversion."""
+        return self.color_transfer in ("smpte2084", "arib-std-b67")
+
+    @property
     def turned(self) -> bool:
         return self.rotation_deg % 180 == 90
 

@@ -108,7 +108,6 @@ class Settings(rule.Settings):
 
 
 _TOGETHER_S = 0.07  # a change that takes two or three frames is one
-_HDR = ("smpte2084", "arib-std-b67")
 
 
 class Swing(NamedTuple):
@@ -121,7 +120,7 @@ class Swing(NamedTuple):
 def check(
     decoded_picture: DecodedPicture, flashes: Flashes, settings: Settings, container: Container | None = None
 ) -> Verdict:
-    if container and container.picture.color_transfer in _HDR:
+    if container and container.picture.high_dynamic_range:
         return unknown("hdr")
     expected = settings.model_dump(exclude=set(rule.Settings.model_fields))
     pts = decoded_picture.pts_s
