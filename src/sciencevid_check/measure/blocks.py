@@ -118,6 +118,23 @@ _EVEN = 1.0  # variance of luma: below it there is no structure to compare
 
 
 @dataclass(frozen=True, eq=False)
+class Sample:
+    """One of two pictures a second, large enough to read: upright, square pixels, limited range, 4:2:0.
+
+    Attributes:
+        index: the number of this picture among all of the work's, from 0.
+        pts_s: when it is shown, seconds from the first picture.
+        y: (height, width), 960 or less on the longer side, both even; u, v: (height / 2, width / 2).
+    """
+
+    index: int
+    pts_s: float
+    y: Bytes
+    u: Bytes
+    v: Bytes
+
+
+@dataclass(frozen=True, eq=False)
 class Still:
     """One key picture as large as it is stored: upright, limited range, 4:2:0; pixels need not be square.
 

@@ -5,6 +5,7 @@ container tells, fed everything in order, asked for its fact at the end. A meter
 memory does not grow with the work. If it cannot measure the work it raises MeasurementError with the reason.
 
     "picture"  every frame, as PictureBlocks
+    "sample"   two frames a second, large enough to read: one Sample after another
     "still"    a few dozen key frames at full size, one Still after another
     "sound"    all sound of the first track, as SoundBlocks
     "ebur128"  the lines that ffmpeg's loudness filter writes while the sound is decoded
@@ -20,7 +21,7 @@ from typing import Any, Protocol
 
 from sciencevid_check.measurements import Fact
 
-STREAMS = ("picture", "still", "sound", "ebur128")
+STREAMS = ("picture", "sample", "still", "sound", "ebur128")
 
 
 class Meter(Protocol):
