@@ -32,6 +32,7 @@ from sciencevid_check.measurements.picture import Changes, Dissolve, Levels, Sho
 from sciencevid_check.measurements.sharpness import Detail, Focus
 from sciencevid_check.measurements.sound import Loudness
 from sciencevid_check.measurements.soundtrack import Clipping, Hole, Silences, SoundLevels
+from sciencevid_check.measurements.texts import Line, Texts
 
 __all__ = [
     "NAMES",
@@ -54,6 +55,7 @@ __all__ = [
     "Focus",
     "Hole",
     "Levels",
+    "Line",
     "Loudness",
     "Measurements",
     "MediaInfoSays",
@@ -70,6 +72,7 @@ __all__ = [
     "SoundLevels",
     "Stretch",
     "Surround",
+    "Texts",
     "Track",
 ]
 
@@ -100,6 +103,7 @@ class Measurements(Fact):
     motion: Motion | None = None
     combing: Combing | None = None
     colour: Colour | None = None
+    texts: Texts | None = None
     missing: dict[str, Missing] = Field(default_factory=dict)
 
 
