@@ -11,18 +11,16 @@ from numpy.typing import NDArray
 from sciencevid_check.measure.blocks import Bytes, halved
 
 _THICKEST = 9  # pixels of a picture 480 pixels wide: letters a fifth of the picture high have thinner strokes
-_CLEAR = 24  # luma: a stroke that stands out by less is lost in grain and compression
 
 
 class Strokes(NamedTuple):
     """How much lighter or darker each pixel is than what surrounds thin things; of a picture of half the size.
 
-    light, dark: (height, width) uint8 luma; shown: where either is clear, 0 or 1.
+    light, dark: (height, width) uint8 luma.
     """
 
     light: Bytes
     dark: Bytes
-    shown: Bytes
 
     def inside(self, left: int, top: int, right: int, bottom: int) -> NDArray[np.float32]:
         """Light minus dark strokes in a part of the picture."""
@@ -35,7 +33,7 @@ def strokes(luma: Bytes) -> Strokes:
     around = cv2.getStructuringElement(cv2.MORPH_RECT, (_THICKEST, _THICKEST))
     light = np.asarray(cv2.morphologyEx(half, cv2.MORPH_TOPHAT, around), np.uint8)
     dark = np.asarray(cv2.morphologyEx(half, cv2.MORPH_BLACKHAT, around), np.uint8)
-    return Strokes(light, dark, (cv2.max(light, dark) > _CLEAR).astype(np.uint8))
+    return Strokes(light, dark)
 
 
 def alike(a: NDArray[np.float32], b: NDArray[np.float32]) -> float:

@@ -16,8 +16,8 @@ from sciencevid_check.measurements import Container, Line, Texts
 
 STREAM = "sample"
 
-_COARSE, _FINE = 512, 960  # longer side of the picture that is searched: 60 and 240 ms
-_FINE_MOST = 12  # strips that are searched finely though nothing shows that there is small print
+_WHOLE, _STRIP, _FINE = 512, 448, 960  # longer side of a picture that is searched
+_FINE_MOST = 6  # strips that are searched finely though nothing shows that there is small print
 _REMEMBERED = 20  # looks, to tell when a line that is found late came up
 _SMALLEST = 7  # pixels of height in a sample 960 wide: smaller letters cannot be read
 _READABLE = 0.6  # score of a reading that is kept
@@ -42,7 +42,7 @@ class Meter:
         for seen in list(self._seen):
             if not seen.is_there(now, sample.pts_s):
                 self._part_with(seen)
-        rows = self._where.rows(now, sample.pts_s)
+        rows = self._where.rows(now, sample.pts_s, [seen.place for seen in self._seen])
         new = self._search(sample, now, rows) if rows else []
         for seen in self._seen:
             if seen.wants_reading:
@@ -51,8 +51,8 @@ class Meter:
                 if not before.text and seen.read.text:
                     self._eastern += 1 if is_eastern(seen.read.text) else -1
         if rows:
-            worth = [seen for seen in new if seen.read.score >= _READABLE]
-            self._where.came_of_it(rows, new=bool(worth), at_s=sample.pts_s)
+            worth = [seen.place for seen in new if seen.read.score >= _READABLE and len(seen.read.text) > 1]
+            self._where.came_of_it(rows, worth, sample.pts_s)
         self._past.append((sample.pts_s, now))
 
     def _search(self, sample: Sample, now: Strokes, rows: Rows) -> list[SeenLine]:
@@ -60,13 +60,11 @@ class Meter:
         whole = rows[1] - rows[0] == len(now.light)
         if whole:
             self._looked.append(round(sample.pts_s, 3))
-        found = self._find(sample, rows, _COARSE)
-        if not whole and (self._small_print or (not found and self._fine_left > 0)):
-            fine = self._find(sample, rows, _FINE)
+        found = self._find(sample, rows, _WHOLE if whole else _FINE if self._small_print else _STRIP)
+        if not (whole or found or self._small_print) and self._fine_left > 0:
             self._fine_left -= 1
-            if fine and not found:
-                self._small_print = True
-            found = fine or found
+            found = self._find(sample, rows, _FINE)
+            self._small_print = bool(found)
         new = []
         for quad, score in found:
             seen = SeenLine(quad, score, sample.y, now, sample.pts_s)
@@ -97,7 +95,7 @@ class Meter:
 
     def _part_with(self, seen: SeenLine) -> None:
         self._seen.remove(seen)
-        self._where.forget(*seen.place)
+        self._where.forget(seen.place)
         read = seen.read
         lasted = seen.last_s > seen.first_s
         readable = read.score >= _READABLE and (len(read.text) > 1 or read.score > 0.9)
