@@ -17,6 +17,8 @@ _SAME_MOVED = 0.7  # the best of many places is high by chance
 _REACH = (40, 24)  # how far a line may move between two looks, pixels of half the size, across and down
 _SURE = 0.9  # of a reading: it is not tried again
 _TRIES = 3
+_HOPELESS = 0.3  # of a first reading: leaves and stones
+_TALLEST = 0.2  # of the picture's height, with what lies around the letters
 _EASTERN = 0x2E80  # from here on: characters as wide as high, which can be squeezed and still be read
 _SQUEEZE = 0.6  # tried on subtitles: Chinese is read as well, Latin letters lose spaces
 _UPRIGHT = 1.5  # height over width of a line that runs up or down
@@ -75,7 +77,15 @@ class SeenLine:
         return x + dx, y + dy, x + dx + right - left, y + dy + bottom - top
 
     @property
+    def is_writing(self) -> bool:
+        """Whether it is writing beyond doubt, of a size that subtitles have."""
+        tall = (self.place[3] - self.place[1]) / self._size[0] * 2
+        return self.read.score >= _SURE and len(self.read.text) > 1 and tall < _TALLEST
+
+    @property
     def wants_reading(self) -> bool:
+        if self._tries == 1 and self.read.score < _HOPELESS:
+            return False
         return self._tries < _TRIES and self.read.score < _SURE
 
     def try_reading(self, luma: NDArray[np.uint8], *, eastern: bool) -> None:

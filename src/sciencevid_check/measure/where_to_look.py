@@ -21,12 +21,13 @@ Rows = tuple[int, int]  # first and past the last, pixels of half the size
 Place = tuple[int, int, int, int]  # left, top, right, bottom, pixels of half the size
 
 _CLEAR = 45  # luma: strokes of subtitles stand out by far more, those of leaves and walls by less
+_FAINT = 25  # luma: strokes that count where subtitles were
 _CELL = 16
 _FRESH = 0.05  # share of a cell that new still strokes cover
 _RUN = 3  # such cells side by side: a short word
 _FOOT = 0.58  # subtitles stand below this share of the height
 _ENDS_S = (20.0, 25.0)  # title cards and credits stand in the first and the last seconds
-_ENDS_EVERY_S, _EVERY_S = 3.0, 9.0  # between two searches of the whole picture
+_ENDS_EVERY_S, _EVERY_S = 3.0, 10.0  # between two searches of the whole picture
 _WHOLE_MOST = 24  # of them between the ends, however long the work is
 _STRIPS_MOST = 400  # searches of strips in a work of any length
 _EAGER, _PATIENT_S = 24, 4.0  # after so many strips in vain, only every few seconds
@@ -63,16 +64,16 @@ class WhereToLook:
             self._known = np.zeros_like(still)
         rows: Rows | None = (0, len(still))
         if at_s < self._next_whole_s:
-            fresh = (still > _CLEAR) & (self._known == 0)
+            fresh = np.where(self._known == 0, still, 0)
             for left, top, right, bottom in seen:
-                fresh[top:bottom, left:right] = False
+                fresh[top:bottom, left:right] = 0
             rows = self._fresh_rows(fresh, at_s)
         else:
             at_end = at_s < _ENDS_S[0] or at_s > self._duration_s - _ENDS_S[1]
             self._next_whole_s = at_s + (_ENDS_EVERY_S if at_end else self._every_s) - 0.01
         if rows:
             part = slice(*rows)
-            self._known[part] = cv2.dilate((still[part] > _CLEAR // 2).astype(np.uint8), np.ones((3, 3), np.uint8))
+            self._known[part] = cv2.dilate((still[part] > _FAINT).astype(np.uint8), np.ones((3, 3), np.uint8))
         return rows
 
     def forget(self, place: Place) -> None:
@@ -104,15 +105,15 @@ class WhereToLook:
         self._in_vain = 0 if below else self._in_vain + 1
         self._next_foot_s = at_s + (_PATIENT_S if self._in_vain > _EAGER else 2 * self._quick_s)
 
-    def _fresh_rows(self, fresh: NDArray[np.bool_], at_s: float) -> Rows | None:
+    def _fresh_rows(self, fresh: Bytes, at_s: float) -> Rows | None:
         height = len(fresh)
         self._spare = min(_SPARE_MOST, self._spare + (at_s - self._spare_s) / _SPARE_EVERY_S)
         self._spare_s = at_s
         for band in self._bands:
             rows = max(0, band.top), min(height, band.bottom)
-            if at_s >= band.next_s and len(_words(fresh[slice(*rows)])):
+            if at_s >= band.next_s and len(_words(fresh[slice(*rows)] > _FAINT, 2)):
                 return rows
-        found = _words(fresh)
+        found = _words(fresh > _CLEAR, _RUN)
         if not len(found):
             return None
         foot = found[found >= int(_FOOT * height / _CELL)]
@@ -125,13 +126,13 @@ class WhereToLook:
         return None
 
 
-def _words(fresh: NDArray[np.bool_]) -> NDArray[np.int64]:
+def _words(fresh: NDArray[np.bool_], run: int) -> NDArray[np.int64]:
     """The rows of cells in which new strokes lie side by side."""
     height, width = fresh.shape
     size = (max(1, width // _CELL), max(1, height // _CELL))
     cells = np.asarray(cv2.resize(fresh.astype(np.float32), size, interpolation=cv2.INTER_AREA))
-    run = cv2.erode((cells > _FRESH).astype(np.uint8), np.ones((1, _RUN), np.uint8), borderValue=0)
-    return np.flatnonzero(np.asarray(run).any(axis=1))
+    runs = cv2.erode((cells > _FRESH).astype(np.uint8), np.ones((1, run), np.uint8), borderValue=0)
+    return np.flatnonzero(np.asarray(runs).any(axis=1))
 
 
 def _around(cells: NDArray[np.int64], height: int) -> Rows:

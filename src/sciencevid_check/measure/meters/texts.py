@@ -16,8 +16,10 @@ from sciencevid_check.measurements import Container, Line, Texts
 
 STREAM = "sample"
 
-_WHOLE, _STRIP, _FINE = 512, 448, 960  # longer side of a picture that is searched
-_FINE_MOST = 6  # strips that are searched finely though nothing shows that there is small print
+_WHOLE, _STRIP, _FINE = 480, 448, 960  # longer side of a picture that is searched
+_FINE_AT = (1, 2, 4, 7, 12, 18)  # searches of the whole after which the foot is searched for small print
+_FOOT = 0.78  # where that is: below this share of the height
+_FINE_MOST = 4  # strips that are searched for small print as well
 _REMEMBERED = 20  # looks, to tell when a line that is found late came up
 _SMALLEST = 7  # pixels of height in a sample 960 wide: smaller letters cannot be read
 _READABLE = 0.6  # score of a reading that is kept
@@ -51,7 +53,7 @@ class Meter:
                 if not before.text and seen.read.text:
                     self._eastern += 1 if is_eastern(seen.read.text) else -1
         if rows:
-            worth = [seen.place for seen in new if seen.read.score >= _READABLE and len(seen.read.text) > 1]
+            worth = [seen.place for seen in new if seen.is_writing]
             self._where.came_of_it(rows, worth, sample.pts_s)
         self._past.append((sample.pts_s, now))
 
@@ -65,6 +67,10 @@ class Meter:
             self._fine_left -= 1
             found = self._find(sample, rows, _FINE)
             self._small_print = bool(found)
+        elif whole and not self._small_print and len(self._looked) - 1 in _FINE_AT:
+            small = self._find(sample, (round(_FOOT * rows[1]), rows[1]), _FINE)
+            self._small_print = bool(small) and not found
+            found = found or small
         new = []
         for quad, score in found:
             seen = SeenLine(quad, score, sample.y, now, sample.pts_s)
