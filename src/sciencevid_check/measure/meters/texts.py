@@ -103,11 +103,12 @@ class Meter:
         self._seen.remove(seen)
         self._where.forget(seen.place)
         read = seen.read
-        lasted = seen.last_s > seen.first_s
         readable = read.score >= _READABLE and (len(read.text) > 1 or read.score > 0.9)
-        writing = seen.found >= _WRITING and lasted and not read.text
-        if (readable or writing) and len(self._lines) < _LINES_MOST:
-            self._lines.append(seen.line())
+        line = seen.line()
+        lasting = line.last_s > line.first_s and not (line.vx or line.vy)
+        other_script = not read.text and seen.found >= _WRITING and lasting and line.height < 0.1
+        if (readable or other_script) and len(self._lines) < _LINES_MOST:
+            self._lines.append(line)
 
     def finish(self) -> Texts:
         for seen in list(self._seen):
