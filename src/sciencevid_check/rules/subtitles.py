@@ -1,0 +1,346 @@
+"""字幕应看得清、放得稳，并与解说同步。
+
+## 检查什么
+每秒看两幅画面，找出画面上的文字；在同一位置一句接一句出现的，就是字幕。报告写明有没有字幕、有多少句，并检查：
+
+- 字高：不小于画面高度的 3%（1080 行的画面上约 32 行）。广播电视一般取 5% 上下。
+- 对比：笔画与紧邻的底色（有描边时即描边）的明暗比不低于 3:1，即 WCAG 2 对大字的要求。
+- 行数：一次不超过 2 行；每行汉字不超过 24 个，西文不超过 56 个字符。
+- 速度：平均每秒汉字不超过 12 个，西文不超过 26 个字符。
+- 位置：离画面四边不少于 2%，不出画。
+- 同步：与人声比较，整体早或晚 0.8 秒以上的，请人工复核。听不出人声停顿时不作判断。
+
+通知没有要求必须有字幕，没有字幕不算不合格。文件里另带的字幕轨只作说明：评审播放时多半不显示。
+
+## 为什么
+通知附件 1 的评分标准写有“字幕清晰同步、字体字号合理”，占 5 分。评审多在大屏上看，字小、贴边、跟不上解说都要失分。
+
+## 怎么改
+剪映：点字幕轨上的任一句，在“文本”里改字号、描边和位置，勾选“应用到全部字幕”；整体早晚不齐，全选字幕轨后左右拖动。
+Premiere：选中字幕轨，在“基本图形”里修改。句子太长的，拆成两句。
+
+加 `--save-subtitles 文件.srt` 可把读到的字幕存成 SRT，便于校对文字。
+
+## 把握有多大
+只请人复核，从不直接判为不通过。用 @CASES@。时间精确到半秒；中文、英文、日文和数字读得准，朝鲜文、西里尔文、阿拉伯文等只能看出有字，读不出来。
+花字、竖排字幕、逐字跳动的字幕可能漏掉。
+
+---
+
+Subtitles should be legible, well placed, and in step with the narration.
+
+## What it checks
+Two pictures a second are searched for writing; lines that come one after another in the same place are subtitles. The
+report says whether there are any and how many, and checks:
+
+- Height of the letters: at least 3 % of the picture's height (32 lines of 1080). Broadcasters use about 5 %.
+- Contrast: of the strokes with what lies right beside them (their outline, if they have one) at least 3:1, which WCAG 2
+  asks of large letters.
+- Lines: 2 at a time at most; a line of at most 24 Chinese characters or 56 Latin letters.
+- Speed: on average at most 12 Chinese characters or 26 Latin letters a second.
+- Place: at least 2 % away from every edge of the picture.
+- In step: compared with the voice, subtitles that are 0.8 s early or late as a whole are for a person to look at. A voice
+  without pauses gives nothing to compare with.
+
+The notice does not ask for subtitles, so a work without any is not at fault. A subtitle track in the file is only mentioned:
+most players do not show it by themselves.
+
+## Why it matters
+Annex 1 gives 5 points for subtitles that are sharp, in step and of a sensible size. Judges watch on a large screen: small
+letters, letters at the edge, and subtitles that lag cost points.
+
+## How to fix
+CapCut: select one subtitle, change size, outline and place under Text, and apply it to all; if all are early or late, select the
+whole track and drag it. Premiere: select the track, then Essential Graphics. Break long sentences into two.
+
+`--save-subtitles FILE.srt` saves the subtitles that were read as SRT, for proof-reading.
+
+## How sure it is
+It only asks a person to look, and never fails a work. @CASES_EN@ Times are right within half a second. Chinese, English,
+Japanese and digits are read well; Korean, Cyrillic, Arabic and others are seen but not read. Fancy lettering, subtitles that
+run downwards, and words that appear one by one may be missed.
+"""
+
+from collections.abc import Sequence
+from itertools import accumulate
+from statistics import median
+from typing import Any, NamedTuple
+
+from pydantic import Field
+
+from sciencevid_check import rule
+from sciencevid_check.measurements import Container, Line, Speech, Texts
+from sciencevid_check.rule import Evidence, Level, Verdict, passed, review, worst
+from sciencevid_check.text import Text
+
+TITLE = Text(zh="字幕", en="Subtitles")
+
+MESSAGES = {
+    "none": Text(
+        zh="没有发现字幕（通知没有要求必须有）", en="no subtitles were found (the notice does not ask for them)"
+    ),
+    "track_only": Text(
+        zh="画面上没有字幕，文件里另有 {tracks} 条字幕轨，多数播放器不会自动显示",
+        en="no subtitles in the picture; the file has {tracks} subtitle track(s), which most players do not show by themselves",
+    ),
+    "ok": Text(
+        zh="有字幕 {cues} 句，字高为画面的 {height_percent:.1f}%",
+        en="{cues} subtitles, letters {height_percent:.1f} % of the picture's height",
+    ),
+    "small": Text(
+        zh="字幕太小：字高约为画面的 {height_percent:.1f}%，不到 {min_percent:g}%",
+        en="subtitles too small: letters about {height_percent:.1f} % of the picture's height, under {min_percent:g} %",
+    ),
+    "faint": Text(
+        zh="字幕看不清：笔画与底色的对比约 {contrast:.1f}:1，不到 {min_contrast:g}:1",
+        en="subtitles hard to see: contrast with the ground about {contrast:.1f}:1, under {min_contrast:g}:1",
+    ),
+    "edge": Text(
+        zh="有 {count} 句字幕贴边或出画，最早在 {first_s:clock}：“{text}”",
+        en="{count} subtitle(s) at the edge of the picture or beyond, first at {first_s:clock}: “{text}”",
+    ),
+    "many_lines": Text(
+        zh="有 {count} 句字幕超过 {max_lines} 行，最多 {most} 行，最早在 {first_s:clock}",
+        en="{count} subtitle(s) with more than {max_lines} lines, {most} at most, first at {first_s:clock}",
+    ),
+    "long_line": Text(
+        zh="有 {count} 句字幕一行太长，最长 {most} 个字符，最早在 {first_s:clock}：“{text}”",
+        en="{count} subtitle(s) with too long a line, {most} characters at most, first at {first_s:clock}: “{text}”",
+    ),
+    "fast": Text(
+        zh="字幕换得太快：平均每秒 {per_second:.1f} 个字符，超过 {limit:g} 个",
+        en="subtitles change too fast: {per_second:.1f} characters a second on average, over {limit:g}",
+    ),
+    "late": Text(
+        zh="字幕比解说晚约 {seconds:.1f} 秒，有 {cues} 句可比，请播放核对",
+        en="subtitles about {seconds:.1f} s later than the voice ({cues} compared): play it to make sure",
+    ),
+    "early": Text(
+        zh="字幕比解说早约 {seconds:.1f} 秒，有 {cues} 句可比，请播放核对",
+        en="subtitles about {seconds:.1f} s earlier than the voice ({cues} compared): play it to make sure",
+    ),
+}
+_MOVE = Text(
+    zh="剪映：全选字幕轨，整体移动 {seconds:.1f} 秒，再播放核对；只有个别句子不齐的，单独拖动。",
+    en="CapCut: select the whole subtitle track and move it by {seconds:.1f} s, then play it; drag single ones that are off.",
+)
+FIXES = {
+    "small": Text(
+        zh="在剪映的“文本”里把字号调到字高为画面的 5% 左右，勾选“应用到全部字幕”。",
+        en="Raise the size (CapCut: Text) until letters are about 5 % of the picture's height, and apply it to all subtitles.",
+    ),
+    "faint": Text(
+        zh="给字幕加描边或半透明底框（剪映：文本 > 描边、背景），应用到全部字幕。",
+        en="Give subtitles an outline or a half-transparent ground (CapCut: Text > Stroke, Background), and apply it to all.",
+    ),
+    "edge": Text(
+        zh="把字幕移进画面，四边各留 5% 左右；放不下的拆成两句。",
+        en="Move subtitles into the picture, about 5 % from every edge; break those that do not fit.",
+    ),
+    "many_lines": Text(
+        zh="每次最多显示 {max_lines} 行，其余拆成下一句。",
+        en="Show {max_lines} lines at most; break the rest into the next.",
+    ),
+    "long_line": Text(zh="把长句拆成两句或两行。", en="Break long sentences in two, or into two lines."),
+    "fast": Text(zh="精简字幕文字，或让每句多停留一会儿。", en="Shorten the words, or leave each subtitle longer."),
+    "late": _MOVE,
+    "early": _MOVE,
+}
+
+_EASTERN = 0x2E80  # from here on: Chinese, Japanese
+_GRID_S = 0.05
+_REACH_S = 4.0  # how far off subtitles are looked for
+_CUES = 3  # the fewest that are compared with the voice
+_ALIKE, _BETTER = 0.5, 0.3  # correlation with the voice when shifted, and how much better that is than unshifted
+
+
+class Settings(rule.Settings):
+    """What subtitles should be like; the notice says "sharp, in step, of a sensible size" and no more."""
+
+    level: Level = Field(default="warning", description="附件 1 的评分项，只作提醒 | a matter of points: advice")
+    min_height: float = Field(
+        default=0.03,
+        gt=0,
+        lt=1,
+        description="字高的最小值，占画面高度的份额 | least height of letters, share of the picture's height",
+    )
+    min_contrast: float = Field(
+        default=3.0, ge=1, le=21, description="笔画与底色的最小对比（WCAG 2） | least contrast with the ground (WCAG 2)"
+    )
+    max_lines: int = Field(default=2, ge=1, description="一次最多几行 | most lines at a time")
+    max_eastern: int = Field(
+        default=24, ge=1, description="一行最多几个汉字（Netflix 为 16） | most Chinese characters a line (Netflix: 16)"
+    )
+    max_latin: int = Field(
+        default=56,
+        ge=1,
+        description="一行最多几个西文字符（Netflix 为 42） | most Latin characters a line (Netflix: 42)",
+    )
+    max_eastern_per_s: float = Field(
+        default=12, gt=0, description="每秒最多几个汉字（Netflix 为 9） | most Chinese characters a second (Netflix: 9)"
+    )
+    max_latin_per_s: float = Field(
+        default=26,
+        gt=0,
+        description="每秒最多几个西文字符（Netflix 为 20） | most Latin characters a second (Netflix: 20)",
+    )
+    min_margin: float = Field(
+        default=0.02, ge=0, lt=0.5, description="离画面边的最小距离，占边长的份额 | least distance from an edge, share"
+    )
+    max_offset_s: float = Field(
+        default=0.8, gt=0, description="与人声相差的上限，秒 | how far off the voice at most, seconds"
+    )
+    min_share: float = Field(
+        default=0.2, ge=0, le=1, description="有问题的占几成才报告 | share of subtitles with a fault that is reported"
+    )
+
+
+class Step(NamedTuple):
+    """How subtitles lie against the voice: late if `offset_s` is positive; `there` and `here` are correlations."""
+
+    offset_s: float
+    there: float
+    here: float
+
+
+def check(texts: Texts, container: Container, speech: Speech | None = None, *, settings: Settings) -> Verdict:
+    cues = texts.cues
+    tracks = container.subtitle_tracks
+    expected = settings.model_dump(exclude=set(rule.Settings.model_fields))
+    measured: dict[str, Any] = {"present": bool(cues or tracks), "cues": len(cues), "tracks": tracks}
+    if not cues:
+        return passed("track_only" if tracks else "none", measured, expected)
+    height = median(max(line.height for line in cue) for cue in cues)
+    contrast = median(median(line.contrast for line in cue) for cue in cues)
+    measured |= {"height": round(height, 4), "contrast": round(contrast, 2), "lines": max(len(cue) for cue in cues)}
+    spoken = speech.spans() if speech else []
+    shown = [(cue[0].first_s - texts.step_s / 2, max(line.last_s for line in cue) + texts.step_s / 2) for cue in cues]
+    step = in_step(shown, spoken) if len(cues) >= _CUES else None
+    if spoken:
+        measured["coverage"] = round(covered(spoken, shown), 2)
+    measured["offset_s"] = round(step.offset_s, 2) if step and step.there >= _ALIKE else None
+    found = [passed("ok", height_percent=100 * height, cues=len(cues))]
+    whole = _evidence(cues, texts.step_s)
+    if height < settings.min_height:
+        percents: dict[str, Any] = {"height_percent": 100 * height, "min_percent": 100 * settings.min_height}
+        found.append(review("small", evidence=whole, **percents))
+    elif contrast < settings.min_contrast:  # small letters are blurred in the pictures looked at
+        found.append(review("faint", evidence=whole, contrast=contrast, min_contrast=settings.min_contrast))
+    found += _of_some(cues, texts.step_s, settings)
+    found += _too_fast(cues, shown, settings)
+    if (
+        step
+        and abs(step.offset_s) >= settings.max_offset_s
+        and step.there >= _ALIKE
+        and step.there - step.here >= _BETTER
+    ):
+        way = "late" if step.offset_s > 0 else "early"
+        found.append(review(way, evidence=whole, seconds=abs(step.offset_s), cues=len(cues)))
+    return worst(found).model_copy(update={"measured": measured, "expected": expected})
+
+
+def _of_some(cues: Sequence[tuple[Line, ...]], step_s: float, settings: Settings) -> list[Verdict]:
+    """Faults that single subtitles have."""
+    margin = settings.min_margin
+    at_edge = [cue for cue in cues if any(_beyond(line.box, margin) for line in cue)]
+    stacked = [cue for cue in cues if len(cue) > settings.max_lines]
+    long = [cue for cue in cues if any(_too_long(line.text, settings) for line in cue)]
+    found = []
+    for message, faulty in (("edge", at_edge), ("many_lines", stacked), ("long_line", long)):
+        if not faulty or len(faulty) < settings.min_share * len(cues):
+            continue
+        values: dict[str, Any] = {"count": len(faulty), "first_s": faulty[0][0].first_s, "text": _said(faulty[0])}
+        if message == "many_lines":
+            values |= {"most": max(len(cue) for cue in faulty), "max_lines": settings.max_lines}
+        if message == "long_line":
+            values["most"] = max(len(line.text) for cue in faulty for line in cue)
+        found.append(review(message, evidence=_evidence(faulty, step_s), **values))
+    return found
+
+
+def _too_fast(
+    cues: Sequence[tuple[Line, ...]], shown: Sequence[tuple[float, float]], settings: Settings
+) -> list[Verdict]:
+    """All subtitles together: a single one may be short, and its time is known to half a second only."""
+    seconds = sum(end - start for start, end in shown)
+    text = "".join(line.text for cue in cues for line in cue)
+    eastern = is_eastern(text)
+    limit = settings.max_eastern_per_s if eastern else settings.max_latin_per_s
+    per_second = sum(not (eastern and one.isspace()) for one in text) / max(seconds, 0.1)
+    if len(cues) < _CUES or per_second <= limit:
+        return []
+    return [review("fast", evidence=_evidence(cues, 0.0), per_second=per_second, limit=limit)]
+
+
+def _beyond(box: tuple[float, float, float, float], margin: float) -> bool:
+    x, y, width, height = box
+    return min(x, y) < margin or max(x + width, y + height) > 1 - margin
+
+
+def _too_long(text: str, settings: Settings) -> bool:
+    return len(text) > (settings.max_eastern if is_eastern(text) else settings.max_latin)
+
+
+def is_eastern(text: str) -> bool:
+    return 2 * sum(ord(one) >= _EASTERN for one in text) > len(text)
+
+
+def _said(cue: Sequence[Line]) -> str:
+    return " ".join(line.text for line in cue)
+
+
+def _evidence(cues: Sequence[tuple[Line, ...]], step_s: float) -> list[Evidence]:
+    """Up to 20 subtitles, each with the box round all its lines."""
+    found = []
+    for cue in cues[:20]:
+        left, top = (min(line.box[side] for line in cue) for side in (0, 1))
+        right, bottom = (max(line.box[side] + line.box[side + 2] for line in cue) for side in (0, 1))
+        box = (left, top, round(right - left, 4), round(bottom - top, 4))
+        last_s = max(line.last_s for line in cue) + step_s
+        sure = round(min(line.score for line in cue), 2)
+        found.append(
+            Evidence(start_s=cue[0].first_s, end_s=round(last_s, 3), box=box, confidence=sure, text=_said(cue))
+        )
+    return found
+
+
+def in_step(shown: Sequence[tuple[float, float]], spoken: Sequence[tuple[float, float]]) -> Step | None:
+    """How much later subtitles come than the voice, by the shift that makes both agree best.
+
+    None where there is nothing to compare: no voice, or a voice without pauses.
+    """
+    if not shown or not spoken:
+        return None
+    first, last = min(shown[0][0], spoken[0][0]), max(shown[-1][1], spoken[-1][1])
+    size = int((last - first) / _GRID_S) + 1
+
+    def on(at_s: float) -> int:
+        return min(size, max(0, round((at_s - first) / _GRID_S)))
+
+    voice = [0] * size
+    for start, end in spoken:
+        voice[on(start) : on(end)] = [1] * (on(end) - on(start))
+    before = [0, *accumulate(voice)]
+    q = before[-1] / size
+    p = sum(on(end) - on(start) for start, end in shown) / size
+    if not (0.02 < q < 0.98 and 0.02 < p < 0.98):
+        return None
+
+    def agreement(shift: int) -> float:
+        both = sum(
+            before[min(size, max(0, on(end) - shift))] - before[min(size, max(0, on(start) - shift))]
+            for start, end in shown
+        )
+        return float((both / size - p * q) / (p * (1 - p) * q * (1 - q)) ** 0.5)
+
+    reach = round(_REACH_S / _GRID_S)
+    scores = {shift: agreement(shift) for shift in range(-reach, reach + 1)}
+    most = max(scores.values())
+    best = [shift for shift, score in scores.items() if score >= most - 0.01]  # a flat top: its middle
+    return Step(median(best) * _GRID_S, most, max(scores[shift] for shift in range(-6, 7)))
+
+
+def covered(spoken: Sequence[tuple[float, float]], shown: Sequence[tuple[float, float]]) -> float:
+    """Share of the speech during which a subtitle is shown."""
+    both = sum(max(0.0, min(b, d) - max(a, c)) for a, b in spoken for c, d in shown)
+    return both / sum(b - a for a, b in spoken)
