@@ -11,7 +11,7 @@ from pathlib import Path
 from pydantic import ValidationError
 
 from sciencevid_check import __version__, profile
-from sciencevid_check.measure import MeasurementError, Progress, measure, shown_name
+from sciencevid_check.measure import MeasurementError, measure, shown_name
 from sciencevid_check.measure.tools import versions
 from sciencevid_check.measurements import Measurements, Missing, SavedMeasurements
 from sciencevid_check.profile import Profile
@@ -54,21 +54,24 @@ def check_works(
     hashed: bool = False,
     jobs: int | None = None,
     lang: Lang | None = None,
+    also: Iterable[str] = (),
     on_done: Callable[[WorkResult], None] | None = None,
     on_progress: Callable[[Path, float, float], None] | None = None,
 ) -> Run:
     """Check many works side by side, and report them in the order given.
 
-    `hashed` puts each work's SHA-256 into the result; `on_done` is called in this thread as each work is done;
+    `hashed` puts each work's SHA-256 into the result; `also` names measurements to make though no rule asks for them; `on_done` is called in this thread as each work is done;
     `on_progress` in any thread, a few times a second while a work is decoded: its path, the share done (0 to 1) and the
     speed (seconds of the work per second).
     Raises profile.ProfileError, or Stopped with what was done when Ctrl-C is pressed.
     """
     notice, rules = _resolve(profile, select, ignore)
     works = [Path(path) for path in paths]
+    wanted = frozenset(also).union(*((*rule.needs, *rule.uses) for rule in rules.values()))
 
     def one(work: Path) -> WorkResult:
-        return _check_one(work, notice, rules, hashed, partial(on_progress, work) if on_progress else None)
+        told = partial(on_progress, work) if on_progress else None
+        return _guarded(work, lambda: _judge(measure(work, wanted, hashed=hashed, progress=told), notice, rules))
 
     done: dict[int, WorkResult] = {}
 
@@ -110,13 +113,6 @@ def judge(
 def _resolve(notice: str | Profile, select: Sequence[str], ignore: Sequence[str]) -> tuple[Profile, dict[str, Rule]]:
     loaded = profile.load(notice) if isinstance(notice, str) else notice
     return loaded, profile.chosen(loaded, select, ignore)
-
-
-def _check_one(
-    path: Path, notice: Profile, rules: Mapping[str, Rule], hashed: bool, progress: Progress | None
-) -> WorkResult:
-    wanted = frozenset(name for rule in rules.values() for name in (*rule.needs, *rule.uses))
-    return _guarded(path, lambda: _judge(measure(path, wanted, hashed=hashed, progress=progress), notice, rules))
 
 
 def _guarded(path: Path, look: Callable[[], WorkResult]) -> WorkResult:

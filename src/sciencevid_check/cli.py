@@ -18,6 +18,7 @@ from sciencevid_check.options import (
     LangOption,
     OutputOption,
     ProfileOption,
+    SaveSubtitlesOption,
     SelectOption,
     SetOption,
     StrictOption,
@@ -57,6 +58,12 @@ app.add_typer(profile_cli.app, name="profile")
 @app.callback()
 def common(version: VersionOption = False) -> None:
     """What all commands share: only --version, which has done its work by now."""
+
+
+_NOT_READ = Text(
+    zh="{path}：没有写，因为画面上的文字没有读。",
+    en="{path}: not written, because the words in the picture were not read.",
+)
 
 
 # Arguments are hidden from the list of options, where Typer would print their Python types; the usage line names them.
@@ -101,6 +108,7 @@ def check(
             help=here("保存测量数据，供 judge 重新判定", "save what was measured, for `judge`"),
         ),
     ] = None,
+    save_subtitles: SaveSubtitlesOption = None,
     strict: StrictOption = False,
     exit_zero: ExitZeroOption = False,
     lang: LangOption = "",
@@ -113,7 +121,8 @@ def check(
     plan = delivery.plan(formats, outputs)
     notice = profiles_.load(profile, changes)
     works = works_.find([*(paths or []), *works_.listed(files_from)], warn=lambda text: delivery.warn(text.say(spoken)))
-    delivery.must_be_writable([*plan.files(), *([save_measurements] if save_measurements else [])], works)
+    _one_work_only(save_subtitles, len(works))
+    delivery.must_be_writable([*plan.files(), *filter(None, (save_measurements, save_subtitles))], works)
     stopped = False
     with progress.shown(works, spoken) as progress_:
         try:
@@ -125,6 +134,7 @@ def check(
                 hashed=plan.wants_hash or save_measurements is not None,
                 jobs=jobs or None,
                 lang=spoken,
+                also={"texts"} if save_subtitles else (),
                 on_done=progress_.done if progress_ else None,
                 on_progress=progress_.at if progress_ else None,
             )
@@ -132,6 +142,7 @@ def check(
             run, stopped = stop.run, True
     if save_measurements:
         delivery.save(save_measurements, checker.saved(run))
+    _save_subtitles(save_subtitles, run)
     delivery.report(run, plan)
     if stopped:
         delivery.warn(_STOPPED.fill({"done": len(run.files), "works": len(works)}).say(spoken))
@@ -153,6 +164,7 @@ def judge(
     changes: SetOption = [],  # noqa: B006
     formats: FormatOption = [],  # noqa: B006
     outputs: OutputOption = [],  # noqa: B006
+    save_subtitles: SaveSubtitlesOption = None,
     strict: StrictOption = False,
     exit_zero: ExitZeroOption = False,
     lang: LangOption = "",
@@ -167,8 +179,10 @@ def judge(
         raise UserError.of(
             f"{measurements}：里面没有作品的测量数据。", f"{measurements}: holds no work's measurements."
         )
-    delivery.must_be_writable(plan.files(), [measurements])
+    _one_work_only(save_subtitles, len(works))
+    delivery.must_be_writable([*plan.files(), *([save_subtitles] if save_subtitles else [])], [measurements])
     run = checker.judge(works, notice, select=_split(select), ignore=_split(ignore), lang=preferred_lang(lang))
+    _save_subtitles(save_subtitles, run)
     delivery.report(run, plan)
     raise typer.Exit(_exit_code(run, strict=strict, exit_zero=exit_zero))
 
@@ -202,6 +216,26 @@ def doctor(lang: LangOption = "") -> None:
 
 def _split(names: list[str]) -> list[str]:
     return [name.strip() for part in names for name in part.split(",") if name.strip()]
+
+
+def _one_work_only(save_subtitles: Path | None, works: int) -> None:
+    if save_subtitles and works > 1:
+        raise UserError.of(
+            f"--save-subtitles：一次只能用于一个作品，这里有 {works} 个。",
+            f"--save-subtitles: takes one work at a time, and these are {works}.",
+        )
+
+
+def _save_subtitles(path: Path | None, run: Run) -> None:
+    from sciencevid_check.srt import srt
+
+    if path is None or not run.files:
+        return
+    measured = run.files[0].measurements
+    if measured and measured.texts:
+        delivery.save(path, srt(measured.texts))
+    else:
+        delivery.warn(_NOT_READ.fill({"path": path}).say(run.lang))
 
 
 def _exit_code(run: Run, *, strict: bool, exit_zero: bool) -> int:

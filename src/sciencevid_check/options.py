@@ -87,6 +87,16 @@ OutputOption = Annotated[
         ),
     ),
 ]
+SaveSubtitlesOption = Annotated[
+    Path | None,
+    typer.Option(
+        "--save-subtitles",
+        metavar="FILE",
+        help=here(
+            "把画面上读到的字幕存成 SRT（只限一个作品）", "save the subtitles that were read as SRT (one work only)"
+        ),
+    ),
+]
 StrictOption = Annotated[
     bool, typer.Option("--strict", help=here("有待复核的作品时退出码也是 1", "exit 1 when a work needs review, too"))
 ]

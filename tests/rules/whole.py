@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sciencevid_check.measurements import Borders, Detail, Fact, Flashes, Focus, Silences
+from sciencevid_check.measurements import Borders, Detail, Fact, Flashes, Focus, Silences, Texts
 from tests.rules.changing import Changing
 from tests.rules.moving import combing, motion, pan
 from tests.rules.series import colour, decoded_picture, decoded_sound, levels, loudness
@@ -28,6 +28,7 @@ def seen_and_heard() -> dict[str, Fact]:
         "borders": Borders(at_s=tuple(at / 5 for at in range(5 * seconds)), bars=(), surrounds=()),
         "detail": Detail(at_s=(0.0,), luma=(110.0,), width_px=(1200.0,), grid=(0.3,), smooth=(0.92,)),
         "focus": Focus(at_s=(0.0,), middle=(0.7,), whole=(0.7,)),
+        "texts": Texts(looked_s=(0.0,)),
         "motion": motion(pan, frames=FRAMES),
         "combing": combing((0.0,) * seconds),
         "silences": Silences(shortest_s=0.25, quiet=dict.fromkeys((-40, -50, -60, -70, -80, -120), ()), holes=()),

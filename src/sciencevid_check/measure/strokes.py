@@ -61,24 +61,24 @@ def letters(crop: Bytes) -> Letters:
     thick = max(3, height // 4) | 1
     around = cv2.getStructuringElement(cv2.MORPH_RECT, (thick, thick))
     inner = slice(height // 8, height - height // 8)
-    best = Letters(0, height, 0, width, 1.0)
-    most = 0.0
+    ways = []
     for way in (cv2.MORPH_TOPHAT, cv2.MORPH_BLACKHAT):
         out = np.asarray(cv2.morphologyEx(crop, way, around), np.uint8)
         limit, _ = cv2.threshold(out[inner], 0, 255, cv2.THRESH_BINARY + cv2.THRESH_OTSU)
         ink = out > max(limit, 4)
-        strength = float(out[ink].sum()) if ink.any() else 0.0
-        if strength <= most:
-            continue
-        ring = cv2.dilate(ink.astype(np.uint8), np.ones((3, 3), np.uint8), iterations=max(2, thick // 4)).astype(bool)
-        ring &= ~cv2.dilate(ink.astype(np.uint8), np.ones((3, 3), np.uint8)).astype(bool)
-        if ring.sum() < 8:
-            continue
-        most = strength
-        top, bottom = _extent(ink.sum(axis=1), 0.15)
-        left, right = _extent(ink.sum(axis=0), 0.0)
-        best = Letters(top, bottom, left, right, ratio(float(np.median(crop[ink])), float(np.median(crop[ring]))))
-    return best
+        near, far = (
+            cv2.dilate(ink.astype(np.uint8), np.ones((3, 3), np.uint8), iterations=n) for n in (1, thick // 4 + 2)
+        )
+        ring = (np.asarray(far) > 0) & (np.asarray(near) == 0)
+        if ring.sum() >= 8:
+            contrast = ratio(float(np.median(crop[ink])), float(np.median(crop[ring])))
+            top, bottom = _extent(ink.sum(axis=1), 0.15)
+            left, right = _extent(ink.sum(axis=0), 0.0)
+            ways.append((float(out[ink].sum()), Letters(top, bottom, left, right, contrast)))
+    strongest = max((strength for strength, _ in ways), default=0.0)
+    # between small letters there are dark strokes, too, and inside an outline light ones
+    fit = [found for strength, found in ways if strength >= 0.4 * strongest]
+    return max(fit, key=lambda found: found.contrast, default=Letters(0, height, 0, width, 1.0))
 
 
 def ratio(a: float, b: float) -> float:

@@ -336,8 +336,14 @@ def in_step(shown: Sequence[tuple[float, float]], spoken: Sequence[tuple[float, 
     reach = round(_REACH_S / _GRID_S)
     scores = {shift: agreement(shift) for shift in range(-reach, reach + 1)}
     most = max(scores.values())
-    best = [shift for shift, score in scores.items() if score >= most - 0.01]  # a flat top: its middle
-    return Step(median(best) * _GRID_S, most, max(scores[shift] for shift in range(-6, 7)))
+    best = {shift for shift, score in scores.items() if score >= most - 0.01}
+    nearest = min(best, key=abs)  # where phrases come as regularly as a clock, many shifts fit
+    low = high = nearest
+    while low - 1 in best:
+        low -= 1
+    while high + 1 in best:
+        high += 1
+    return Step((low + high) / 2 * _GRID_S, most, max(scores[shift] for shift in range(-6, 7)))
 
 
 def covered(spoken: Sequence[tuple[float, float]], shown: Sequence[tuple[float, float]]) -> float:

@@ -22,7 +22,12 @@ _FOOT = 0.78  # where that is: below this share of the height
 _FINE_MOST = 4  # strips that are searched for small print as well
 _REMEMBERED = 20  # looks, to tell when a line that is found late came up
 _SMALLEST = 7  # pixels of height in a sample 960 wide: smaller letters cannot be read
-_READABLE = 0.6  # score of a reading that is kept
+_READABLE = {
+    1: 0.9,
+    2: 0.9,
+    3: 0.8,
+}  # least score of a reading that is kept, by its length; foliage reads as short words
+_READABLE_ELSE = 0.7
 _WRITING = 0.7  # score of the finder for a line that is kept though it cannot be read, as in other scripts
 _LINES_MOST = 3000
 
@@ -103,7 +108,7 @@ class Meter:
         self._seen.remove(seen)
         self._where.forget(seen.place)
         read = seen.read
-        readable = read.score >= _READABLE and (len(read.text) > 1 or read.score > 0.9)
+        readable = bool(read.text) and read.score >= _READABLE.get(len(read.text), _READABLE_ELSE)
         line = seen.line()
         lasting = line.last_s > line.first_s and not (line.vx or line.vy)
         other_script = not read.text and seen.found >= _WRITING and lasting and line.height < 0.1

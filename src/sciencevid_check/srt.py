@@ -1,0 +1,33 @@
+"""The subtitles that were read in the picture, as an SRT file for proof-reading."""
+
+from __future__ import annotations
+
+from sciencevid_check.measurements import Texts
+
+_UNREAD = "[?]"
+
+
+def srt(texts: Texts) -> str:
+    """SRT with the times of showing, right within half a look; "" when there are no subtitles.
+
+    A line that was seen but could not be read is "[?]".
+    """
+    half = texts.step_s / 2
+    cues = texts.cues
+    starts = [max(0.0, min(line.first_s for line in cue) - half) for cue in cues]
+    parts = []
+    for number, (cue, start) in enumerate(zip(cues, starts, strict=True), 1):
+        end = max(line.last_s for line in cue) + half
+        if number < len(cues):
+            end = max(start + half, min(end, starts[number]))  # players show one at a time
+        lines = "\n".join(line.text or _UNREAD for line in cue)
+        parts.append(f"{number}\n{_clock(start)} --> {_clock(end)}\n{lines}\n")
+    return "\n".join(parts)
+
+
+def _clock(seconds: float) -> str:
+    """61.5 -> '00:01:01,500'."""
+    thousandths = round(seconds * 1000)
+    minutes, rest = divmod(thousandths, 60_000)
+    hours, minutes = divmod(minutes, 60)
+    return f"{hours:02d}:{minutes:02d}:{rest // 1000:02d},{rest % 1000:03d}"

@@ -1,0 +1,158 @@
+from typing import Any
+
+import pytest
+
+from sciencevid_check.measurements import Line, Speech, Texts
+from sciencevid_check.rules import subtitles as rule
+from tests.rules.facts import container, fixes, judged, short, words
+
+SENTENCES = (
+    "今天我们来聊聊光的折射",
+    "当光从空气进入水中",
+    "它的传播方向会发生改变",
+    "所以筷子看起来弯了",
+    "我们来做个小实验",
+)
+ENGLISH = ("Today we talk about light", "When it passes into water", "its direction changes", "and a straw looks bent")
+STARTS = (2.0, 5.0, 9.5, 13.0, 18.5, 22.0, 26.0, 31.0, 34.0, 38.0)
+
+
+def line(text: str, cue: int | None, **changes: Any) -> Line:
+    """A subtitle that is as it should be; the n-th is seen from STARTS[n] on for 2 seconds."""
+    first = STARTS[cue or 0]
+    defaults = {"text": text, "score": 0.99, "first_s": first, "last_s": first + 2.0, "contrast": 15.0}
+    defaults |= {"box": (0.3, 0.88, 0.4, 0.05), "height": 0.05, "subtitle": cue is not None, "cue": cue}
+    return Line(**{**defaults, **changes})
+
+
+def texts(*lines: Line) -> Texts:
+    return Texts(looked_s=(0.0,), lines=lines)
+
+
+def alike(sentences: tuple[str, ...] = SENTENCES, **changes: Any) -> Texts:
+    return texts(*(line(**{"text": text, "cue": cue, **changes}) for cue, text in enumerate(sentences)))
+
+
+def speech(late_s: float = 0.0, pauses: bool = True) -> Speech:
+    """Somebody says what `line` shows, so much later than it is shown."""
+    voice = [0.1 if pauses else 0.9] * 800
+    for start in STARTS[:5]:
+        first = round((start + late_s - 0.25) / 0.05)
+        voice[first : first + 50] = [0.9] * 50
+    return Speech(start_s=0.0, step_s=0.05, voice=tuple(voice))
+
+
+def test_good_ones_pass() -> None:
+    verdict = judged(rule, alike(), container(), speech())
+    assert (verdict.status, verdict.remarks[0].message_id) == ("pass", "ok")
+    assert verdict.measured["present"] is True
+    assert (verdict.measured["cues"], verdict.measured["height"], verdict.measured["lines"]) == (5, 0.05, 1)
+    assert verdict.measured["offset_s"] == pytest.approx(0, abs=0.1)
+    assert verdict.measured["coverage"] == pytest.approx(1, abs=0.02)
+    assert words(rule, alike(), container(), None) == (
+        "有字幕 5 句，字高为画面的 5.0%",
+        "5 subtitles, letters 5.0 % of the picture's height",
+    )
+
+
+def test_none_at_all_is_no_fault() -> None:
+    sign = line("实验室", None)
+    verdict = judged(rule, texts(sign), container(), speech())
+    assert (verdict.status, verdict.remarks[0].message_id) == ("pass", "none")
+    assert verdict.measured["present"] is False
+    assert short(rule, texts(), container()) == "pass none"
+
+
+def test_a_track_in_the_file_is_mentioned() -> None:
+    found = texts(), container(subtitle_tracks=2)
+    assert judged(rule, *found).measured["present"] is True
+    assert words(rule, *found)[0].startswith("画面上没有字幕，文件里另有 2 条字幕轨")
+
+
+@pytest.mark.parametrize(
+    ("changes", "said"),
+    [
+        ({"height": 0.029}, "review small"),
+        ({"height": 0.031}, "pass ok"),
+        ({"height": 0.02, "contrast": 2.0}, "review small"),  # so small, they are blurred as well
+        ({"contrast": 2.9}, "review faint"),
+        ({"contrast": 3.1}, "pass ok"),
+        ({"box": (0.015, 0.88, 0.4, 0.05)}, "review edge"),
+        ({"box": (0.3, 0.94, 0.4, 0.05)}, "review edge"),
+        ({"box": (0.0, 0.88, 1.0, 0.05)}, "review edge"),
+        ({"box": (0.3, 0.01, 0.4, 0.05)}, "review edge"),
+        ({"box": (0.03, 0.92, 0.94, 0.05)}, "pass ok"),
+        ({"text": "水" * 24, "last_s": 100.0}, "pass ok"),
+        ({"text": "水" * 25, "last_s": 100.0}, "review long_line"),
+        ({"text": "w" * 56, "last_s": 100.0}, "pass ok"),
+        ({"text": "w" * 57, "last_s": 100.0}, "review long_line"),
+    ],
+)
+def test_limits(changes: dict[str, Any], said: str) -> None:
+    assert short(rule, alike(**changes), container()) == said
+
+
+def test_a_few_among_many_are_let_be() -> None:
+    low = {"box": (0.3, 0.95, 0.4, 0.05)}
+    many = [line(f"第{cue}句", cue) for cue in range(9)]
+    assert short(rule, texts(line("贴边", 9, **low), *many), container()) == "pass ok"
+    assert short(rule, texts(line("贴边", 9, **low), *many[:4]), container()) == "review edge"
+
+
+def test_lines_of_one_subtitle_count_together() -> None:
+    def stack(lines: int) -> Texts:
+        return texts(
+            *(
+                line(text, cue, box=(0.3, 0.88 - 0.07 * row, 0.4, 0.05))
+                for cue in range(3)
+                for row, text in enumerate(SENTENCES[:lines])
+            )
+        )
+
+    assert short(rule, stack(2), container()) == "pass ok"
+    verdict = judged(rule, stack(3), container())
+    assert verdict.remarks[0].message_id == "many_lines"
+    assert verdict.evidence[0].box == pytest.approx((0.3, 0.74, 0.4, 0.19))
+    assert verdict.evidence[0].text == " ".join(reversed(SENTENCES[:3]))  # from top to bottom
+
+
+def test_too_fast_for_all_together() -> None:
+    quick = [line("一二三四五六七八九十" * 2, cue, first_s=2.0 * cue, last_s=2.0 * cue + 1) for cue in range(5)]
+    assert short(rule, texts(*quick), container()) == "review fast"
+    assert short(rule, texts(*quick), container(), max_eastern_per_s=14) == "pass ok"
+    assert short(rule, texts(quick[0], line("慢", 1)), container()) == "pass ok"
+    assert "每秒 13.3 个字符" in words(rule, texts(*quick), container())[0]
+
+
+@pytest.mark.parametrize(
+    ("voice_late_s", "said"), [(0, "pass ok"), (-0.6, "pass ok"), (-1.6, "review late"), (1.4, "review early")]
+)
+def test_in_step_with_the_voice(voice_late_s: float, said: str) -> None:
+    found = alike(), container(), speech(voice_late_s)
+    assert short(rule, *found) == said
+    assert judged(rule, *found).measured["offset_s"] == pytest.approx(-voice_late_s, abs=0.15)
+
+
+def test_late_ones_are_told_in_seconds() -> None:
+    found = alike(), container(), speech(-1.6)
+    assert words(rule, *found)[0].startswith("字幕比解说晚约 1.6 秒")
+    assert "整体移动 1.6 秒" in fixes(rule, *found)[0]
+
+
+def test_a_voice_without_pauses_gives_nothing_to_compare_with() -> None:
+    found = alike(), container(), speech(pauses=False)
+    assert short(rule, *found) == "pass ok"
+    assert judged(rule, *found).measured["offset_s"] is None
+    assert rule.in_step([(1, 3), (5, 7)], []) is None
+
+
+def test_two_subtitles_are_too_few_to_compare() -> None:
+    assert short(rule, alike(SENTENCES[:2]), container(), speech(-1.6)) == "pass ok"
+
+
+def test_faults_come_together_and_never_fail() -> None:
+    found = alike(ENGLISH, height=0.02, box=(0.0, 0.9, 0.4, 0.02)), container()
+    assert short(rule, *found) == "review small edge"
+    assert len(judged(rule, *found).evidence) == 8
+    assert "字高约为画面的 2.0%，不到 3%" in words(rule, *found)[0]
+    assert "“Today we talk about light”" in words(rule, *found)[1]
