@@ -67,7 +67,8 @@ def letters(crop: Bytes) -> Letters:
         limit, _ = cv2.threshold(out[inner], 0, 255, cv2.THRESH_BINARY + cv2.THRESH_OTSU)
         ink = out > max(limit, 4)
         near, far = (
-            cv2.dilate(ink.astype(np.uint8), np.ones((3, 3), np.uint8), iterations=n) for n in (1, thick // 4 + 2)
+            cv2.dilate(ink.astype(np.uint8), np.ones((3, 3), np.uint8), iterations=n)
+            for n in (1, max(2, thick // 5) + 1)
         )
         ring = (np.asarray(far) > 0) & (np.asarray(near) == 0)
         if ring.sum() >= 8:
