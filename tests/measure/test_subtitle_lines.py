@@ -63,3 +63,14 @@ def test_lines_shown_together_are_one_subtitle() -> None:
 
 def test_subtitles_at_the_top_count_too() -> None:
     assert cues(*(line(f"sentence {at}", 3.0 * at, y=0.06) for at in range(4))) == [0, 1, 2, 3]
+
+
+def test_what_is_typed_or_lost_for_a_moment_is_one() -> None:
+    typed = [line("Water", 1.0, 0.5), line("Water slows", 2.0, 0.5), line("Water slows light", 3.0, 2.0)]
+    again = [line("So rays bend", 8.0, 1.0), line("So rays bend", 10.0, 1.0), line("So rays bend", 14.0, 1.0)]
+    found = with_subtitles((*typed, *again), 0.5)
+    assert [(one.text, one.first_s, one.last_s) for one in found] == [
+        ("Water slows light", 1.0, 5.0),
+        ("So rays bend", 8.0, 11.0),
+        ("So rays bend", 14.0, 15.0),
+    ]

@@ -15,12 +15,14 @@ _FEW_S = 30.0  # in so short a work two are enough
 _ROW = 0.45  # of the letters' height: how far the middle of a row may be off
 _SIZE = 1.5  # ratio of heights: Latin letters may have no ascenders or descenders
 _MIDDLE = 0.03  # of the picture's width: how far the middle or the left end may be off
+_INTERRUPTED = 2.1  # looks: a line that is lost for no longer is the same one
 _FOOT = 0.55  # two rows alike in place count as subtitles only below this, or above
 _HEAD = 0.18
 
 
 def with_subtitles(lines: tuple[Line, ...], step_s: float) -> tuple[Line, ...]:
-    """The same lines with `subtitle` and `cue` filled in."""
+    """The same lines with `subtitle` and `cue` filled in; what was lost for a moment, or typed bit by bit, is one."""
+    lines = tuple(_joined(lines, step_s))
     whole_s = max((line.last_s for line in lines), default=0.0)
     marked = [False] * len(lines)
     fit = [at for at, line in enumerate(lines) if _may_be(line, step_s)]
@@ -33,6 +35,21 @@ def with_subtitles(lines: tuple[Line, ...], step_s: float) -> tuple[Line, ...]:
     return _numbered(lines, marked, step_s)
 
 
+def _joined(lines: tuple[Line, ...], step_s: float) -> list[Line]:
+    joined: list[Line] = []
+    for line in lines:
+        for at in range(len(joined) - 1, max(-1, len(joined) - 30), -1):
+            before = joined[at]
+            soon = -step_s < line.first_s - before.last_s <= _INTERRUPTED * step_s
+            grown = bool(before.text) and line.text.startswith(before.text)
+            if soon and grown and _same_row(before, line) and not (line.vx or line.vy or before.vx or before.vy):
+                joined[at] = line.model_copy(update={"first_s": before.first_s})
+                break
+        else:
+            joined.append(line)
+    return joined
+
+
 def _may_be(line: Line, step_s: float) -> bool:
     lasts = line.last_s - line.first_s + step_s
     return lasts <= _LONGEST_S and abs(line.angle_deg) < 3 and not (line.vx or line.vy) and len(line.text) != 1
@@ -41,7 +58,8 @@ def _may_be(line: Line, step_s: float) -> bool:
 def _fullest_row(lines: tuple[Line, ...], fit: list[int], whole_s: float, step_s: float) -> list[int]:
     """The lines of the row that has most different subtitles; none if no row has enough."""
     best: list[int] = []
-    for chief in fit:
+    places = {(round(_mid(lines[at]), 2), round(lines[at].height, 2), round(_centre(lines[at]), 2)): at for at in fit}
+    for chief in places.values():
         row = [at for at in fit if _same_row(lines[chief], lines[at])]
         if len(row) > len(best) and _are_subtitles([lines[at] for at in row], whole_s, step_s):
             best = row
@@ -52,7 +70,7 @@ def _same_row(a: Line, b: Line) -> bool:
     height = max(a.height, b.height)
     level = abs(_foot(a) - _foot(b)) <= _ROW * height or abs(_mid(a) - _mid(b)) <= _ROW * height
     size = height <= _SIZE * min(a.height, b.height)
-    middle = abs(a.box[0] + a.box[2] / 2 - b.box[0] - b.box[2] / 2) <= _MIDDLE
+    middle = abs(_centre(a) - _centre(b)) <= _MIDDLE
     return level and size and (middle or abs(a.box[0] - b.box[0]) <= _MIDDLE)
 
 
@@ -99,3 +117,7 @@ def _mid(line: Line) -> float:
 
 def _foot(line: Line) -> float:
     return line.box[1] + line.box[3]
+
+
+def _centre(line: Line) -> float:
+    return line.box[0] + line.box[2] / 2
