@@ -40,6 +40,16 @@ class RuleResult(_Result):
         return self.status in ("fail", "review")
 
 
+class Proof(_Result):
+    """Pictures that show one piece of a finding's evidence, as PNG files' content; empty where there is none."""
+
+    rule: str
+    number: int = Field(description="of the evidence within the finding, from 0")
+    at_s: float
+    frame: bytes
+    crop: bytes = Field(default=b"", description="the find itself, made plain, where the evidence has a box")
+
+
 class WorkResult(_Result):
     """One work's verdict and findings."""
 
@@ -49,6 +59,7 @@ class WorkResult(_Result):
     error: Text | None = Field(default=None, description="why the check could not be completed (verdict error)")
     findings: tuple[RuleResult, ...] = ()
     measurements: Measurements | None = Field(default=None, exclude=True)
+    proofs: tuple[Proof, ...] = Field(default=(), exclude=True)
 
     def finding(self, rule_id: str) -> RuleResult | None:
         return next((finding for finding in self.findings if finding.rule == rule_id), None)
