@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from sciencevid_check.results import Run
 
 _LONGEST = 120  # bytes of a folder's name: paths are short on Windows
-_ENDINGS = {".txt": "terminal"}  # other endings name their format
+_ENDINGS = {".txt": "terminal", ".md": "markdown"}  # other endings name their format
 
 
 @dataclass(frozen=True)
@@ -134,6 +134,9 @@ def report(run: Run, plan: Plan) -> None:
                 put(terminal.render(run, run.lang))
         else:
             put(reports.render(name, run, run.lang))
+    summary = os.environ.get("GITHUB_STEP_SUMMARY")
+    if summary and any(name == "github" for name, _ in plan.parts):
+        _append(Path(summary), reports.render("markdown", run, run.lang))
     for path in plan.files():
         tell(Text(zh=f"报告已写入 {path}", en=f"report written to {path}").say(run.lang))
 
@@ -171,6 +174,15 @@ def _unique(name: str, taken: set[str]) -> str:
         found = f"{name} ({number})"
     taken.add(found.casefold())
     return found
+
+
+def _append(path: Path, content: bytes) -> None:
+    """To the file that the runner shows as the job's summary; that it cannot be written costs the summary only."""
+    try:
+        with path.open("ab") as file:
+            file.write(content)
+    except OSError as error:
+        warn(f"{path}: {error.strerror}")
 
 
 def put(content: str | bytes) -> None:
