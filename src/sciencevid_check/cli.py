@@ -109,6 +109,14 @@ def check(
         ),
     ] = None,
     save_subtitles: SaveSubtitlesOption = None,
+    evidence: Annotated[
+        Path | None,
+        typer.Option(
+            "--evidence",
+            metavar="FOLDER",
+            help=here("把所发现问题的画面存为 PNG 图片", "save pictures of what was found, as PNG files"),
+        ),
+    ] = None,
     strict: StrictOption = False,
     exit_zero: ExitZeroOption = False,
     lang: LangOption = "",
@@ -123,6 +131,8 @@ def check(
     works = works_.find([*(paths or []), *works_.listed(files_from)], warn=lambda text: delivery.warn(text.say(spoken)))
     _one_work_only(save_subtitles, len(works))
     delivery.must_be_writable([*plan.files(), *filter(None, (save_measurements, save_subtitles))], works)
+    if evidence:
+        delivery.must_be_folder(evidence)
     stopped = False
     with progress.shown(works, spoken) as progress_:
         try:
@@ -132,6 +142,7 @@ def check(
                 select=_split(select),
                 ignore=_split(ignore),
                 hashed=plan.wants_hash or save_measurements is not None,
+                proofs=evidence is not None or plan.wants_pictures,
                 jobs=jobs or None,
                 lang=spoken,
                 also={"texts"} if save_subtitles else (),
@@ -144,6 +155,8 @@ def check(
         delivery.save(save_measurements, checker.saved(run))
     _save_subtitles(save_subtitles, run)
     delivery.report(run, plan)
+    if evidence:
+        delivery.save_proofs(run, evidence)
     if stopped:
         delivery.warn(_STOPPED.fill({"done": len(run.files), "works": len(works)}).say(spoken))
         os._exit(STOPPED)  # a usual exit would wait for the works that are still being read
