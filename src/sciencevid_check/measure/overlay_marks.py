@@ -56,12 +56,12 @@ def overlays(pictures: Bytes) -> tuple[list[Overlay], float]:
     fresh = novelty(pictures)
     step = WINDOW // 2
     recent: list[Sums] = []
-    whole: Sums | None = None
+    whole = Sums(pictures[:0], fresh[:0])
     brief: list[Patch] = []
     for_a_while: list[Patch] = []
     for first in range(0, len(pictures), step):
         now = Sums(pictures[first : first + step], fresh[first : first + step])
-        whole = whole + now if whole else now
+        whole = whole + now
         recent = [*recent[1 - _WHILE // step :], now]
         end = min(first + step, len(pictures))
         if len(recent) >= 2:
@@ -70,7 +70,6 @@ def overlays(pictures: Bytes) -> tuple[list[Overlay], float]:
         if len(recent) == _WHILE // step and (first // step) % 3 == 2:
             span = slice(first + step - _WHILE, end)
             for_a_while += patches(_sum(recent), pictures[span], fresh[span], span.start, _FOR_A_WHILE)
-    assert whole is not None
     lasting = list(patches(whole, pictures, fresh, 0, _LASTING))
     overlays = _put_together(lasting, pictures)
     for patch in sorted(for_a_while, key=lambda one: -one.pixels):
@@ -107,7 +106,7 @@ def _put_together(lasting: list[Patch], pictures: Bytes) -> list[Overlay]:
         while merged:
             merged = False
             for other in groups[:-1]:
-                if _gap(other.box, groups[-1].box) <= _NEAR * width:
+                if _gap(other.box, groups[-1].box) <= max(_NEAR * width, _in_line(other.box, groups[-1].box)):
                     groups.remove(other)
                     groups.append(_union(groups.pop(), other))
                     merged = True
@@ -171,7 +170,9 @@ def _search(chief: Patch, pictures: Bytes) -> list[Patch]:
     height, width = chief.edges.shape[:2]
     for look in looks[:: max(1, len(looks) // _LOOKED_AT)]:
         field = np.dstack(gradients(pictures[look])[:2])
-        match = cv2.matchTemplate(cv2.resize(field, None, fx=0.5, fy=0.5, interpolation=cv2.INTER_AREA), small, cv2.TM_CCORR_NORMED)
+        match = cv2.matchTemplate(
+            cv2.resize(field, None, fx=0.5, fy=0.5, interpolation=cv2.INTER_AREA), small, cv2.TM_CCORR_NORMED
+        )
         _, _, _, (half_x, half_y) = cv2.minMaxLoc(match)
         left, top = max(0, 2 * half_x - 3), max(0, 2 * half_y - 3)
         near = field[top : top + height + 6, left : left + width + 6]
@@ -241,7 +242,10 @@ def _density(overlay: Overlay, pictures: Bytes) -> None:
     inside = pictures[looks][:, rows, columns].astype(np.float32)
     core = cv2.dilate((np.abs(place.patch.edges).sum(axis=-1) > 0).astype(np.uint8), np.ones((3, 3), np.uint8)) > 0
     reach = 4
-    outer = slice(max(0, rows.start - reach), rows.stop + reach), slice(max(0, columns.start - reach), columns.stop + reach)
+    outer = (
+        slice(max(0, rows.start - reach), rows.stop + reach),
+        slice(max(0, columns.start - reach), columns.stop + reach),
+    )
     around = pictures[looks][:, *outer].astype(np.float32)
     frame = np.ones(around.shape[1:], bool)
     frame[rows.start - outer[0].start :, columns.start - outer[1].start :][: inside.shape[1], : inside.shape[2]] = False
@@ -283,6 +287,12 @@ def _covers(a: Patch, b: Patch) -> bool:
 def _gap(a: Sequence[int], b: Sequence[int]) -> int:
     """Pixels between two boxes."""
     return max(a[0] - b[0] - b[2], b[0] - a[0] - a[2], a[1] - b[1] - b[3], b[1] - a[1] - a[3])
+
+
+def _in_line(a: Sequence[int], b: Sequence[int]) -> float:
+    """Pixels that words of one line may be apart: most of their height; 0 for what is on no line."""
+    common = min(a[1] + a[3], b[1] + b[3]) - max(a[1], b[1])
+    return 0.7 * min(a[3], b[3]) if common >= 0.6 * max(a[3], b[3]) else 0.0
 
 
 def _bounds(boxes: Iterable[Sequence[int]]) -> tuple[int, int, int, int]:

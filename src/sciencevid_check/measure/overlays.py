@@ -24,7 +24,10 @@ Flags = NDArray[np.bool_]
 
 WINDOW = 6  # looks: a mark that jumps stays at least so long
 _THUMB = 8  # pixels that one pixel of a thumbnail stands for
-_AROUND = 5, 15  # thumbnail pixels: what is round a place; what its luma is compared with, so that light alone is no news
+_AROUND = (
+    5,
+    15,
+)  # thumbnail pixels: what is round a place; what its luma is compared with, so that light alone is no news
 _REMEMBERED = 32  # thumbnails
 
 _CLIP = 6.0  # code values a pixel
@@ -207,9 +210,13 @@ def _round(
     """How often something new was seen round a patch, and the share of its surroundings that differed at most of those times."""
     rows, columns = (slice(max(0, part.start - _RING[1]), part.stop + _RING[1]) for part in area)
     near = labels[rows, columns]
-    far, close = (cv2.dilate((near == label).astype(np.uint8), np.ones((2 * reach + 1,) * 2, np.uint8)) for reach in _RING[::-1])
+    far, close = (
+        cv2.dilate((near == label).astype(np.uint8), np.ones((2 * reach + 1,) * 2, np.uint8)) for reach in _RING[::-1]
+    )
     ring = (far > 0) & (close == 0) & (near == 0)
-    thumbs = [slice(part.start // _THUMB, max(part.start // _THUMB + 1, -(-part.stop // _THUMB))) for part in (rows, columns)]
+    thumbs = [
+        slice(part.start // _THUMB, max(part.start // _THUMB + 1, -(-part.stop // _THUMB))) for part in (rows, columns)
+    ]
     novel = np.flatnonzero(fresh[:, thumbs[0], thumbs[1]].mean(axis=(1, 2)) > 0.5)
     if ring.sum() < 8 or len(novel) < 2:
         return len(novel), 0.0
