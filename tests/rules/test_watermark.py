@@ -147,14 +147,18 @@ LOW = (0.76, 0.92, 0.2, 0.05)
         ([line("火花实验室", 0, 90), line("火花实验室", 90, 199, box=LOW)], "review jumping"),
         ([line("火花实验室", 0, 60), line("火花实验室", 60, 120, box=LOW), line("火花实验室", 120, 199)], "fail jumping"),
         ([line("火花实验室", 0, 10), line("火花实验室", 90, 99, box=LOW)], "unknown locked"),  # a sign seen twice
-        ([line("@火花实验室", 0, 90), line("@火花实验室", 90, 199, box=LOW, height=0.06)], "unknown locked"),
+        ([line("@火花实验室", 0, 90), line("@火花实验室", 90, 199, box=LOW, height=0.1)], "unknown locked"),
         ([line("我们来看", 0, 90, subtitle=True), line("我们来看", 90, 199, box=LOW, subtitle=True)], "unknown locked"),
         ([line("火花实验室", vx=0.02)], "unknown locked"),  # a poster that a pan goes past
         ([line("@火花实验室", vx=0.02)], "review drifting"),
         ([line("火花实验室", 0, 99, vx=0.02), line("火花实验室", 100, 199, vx=-0.02)], "review drifting"),
         ([line("科普小站")], "review standing_text"),
         ([line("@科普小站")], "fail mark"),
-        ([line("科普小站", 0, 90)], "unknown locked"),
+        ([line("剪映")], "fail mark"),
+        ([line("小站")], "unknown locked"),
+        ([line("科普小站", 0, 90)], "review perhaps"),
+        ([line("科普小站", 0, 7)], "unknown locked"),  # names the place
+        ([line("科普小站", 0, 90, box=LOW)], "unknown locked"),  # a name strap
         ([line("科普小站", box=(0.4, 0.4, 0.2, 0.05))], "unknown locked"),  # a notice on the wall
         ([line("科普小站", angle_deg=5)], "unknown locked"),
         ([line("科普小站", score=0.7)], "unknown locked"),

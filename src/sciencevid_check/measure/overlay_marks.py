@@ -145,7 +145,7 @@ def _jumping(brief: list[Patch], pictures: Bytes) -> list[Overlay]:
         for patch in sorted(cluster, key=lambda one: -one.pixels) + _search(chief, pictures):
             if all(_off(patch, spot) > 0.35 for spot in spots):
                 spots.append(patch)
-        places = [Place(spot, there_in(spot, pictures)) for spot in spots]
+        places = [Place(spot, there_in(spot, pictures, leaves=True)) for spot in spots]
         places = [place for place in places if sum(end - first for first, end in place.there) >= _LEAST]
         if len(places) > 1 and _by_turns(places, len(pictures)):
             found.append(Overlay("jumping", places))
@@ -188,8 +188,8 @@ def _search(chief: Patch, pictures: Bytes) -> list[Patch]:
     return found
 
 
-def there_in(patch: Patch, pictures: Bytes) -> list[tuple[int, int]]:
-    """When a patch can be seen, and when it only cannot because the ground is as light as itself."""
+def there_in(patch: Patch, pictures: Bytes, *, leaves: bool = False) -> list[tuple[int, int]]:
+    """When a patch can be seen, and, unless it is one that leaves, when the ground may only be as light as itself."""
     strength = strengths(patch, pictures)
     order = np.sort(strength)
     usual = max(0.5, float(np.median(order[-max(3, len(order) // 4) :])))
@@ -204,7 +204,7 @@ def there_in(patch: Patch, pictures: Bytes) -> list[tuple[int, int]]:
     for before, after in pairwise(runs):
         gap = slice(before[1], after[0])
         hidden = ground[gap].mean() >= _INVISIBLE[0] if light else ground[gap].mean() <= _INVISIBLE[1]
-        if hidden or after[0] - before[1] <= _BREAK:
+        if after[0] - before[1] <= 1 or (not leaves and (hidden or after[0] - before[1] <= _BREAK)):
             joined[-1] = (joined[-1][0], after[1])
         else:
             joined.append(after)

@@ -33,7 +33,7 @@ _REMEMBERED = 32  # thumbnails
 _CLIP = 6.0  # code values a pixel
 _CHANCE = 5.0  # standard deviations: of 130 000 pixels none gets there by chance
 _AGREE = 0.92  # of what full agreement gives, where there are too few looks for chance to be told that way
-_FEW = 20.0
+_FEW, _VERY_FEW = 20.0, 8.0
 _FAINT, _FAINT_FEW = 0.8, 2.0  # mean gradient
 _LEAST_LOOKS = 2.7
 _EDGE = 3  # pixels at the picture's edge, where scaling rings
@@ -101,6 +101,9 @@ class Sums:
         few = looks < _FEW
         stays = (looks >= _LEAST_LOOKS) & (deviations >= np.minimum(_CHANCE, _AGREE * np.sqrt(looks)))
         stays &= mean >= np.where(few, _FAINT_FEW, _FAINT)
+        # of three or four looks some pixels agree by chance: those of an edge have others beside them
+        beside = cv2.boxFilter(stays.astype(np.uint8), cv2.CV_8U, (3, 3), normalize=False)
+        stays &= (looks >= _VERY_FEW) | (beside >= 4)
         stays[:_EDGE] = stays[-_EDGE:] = stays[:, :_EDGE] = stays[:, -_EDGE:] = False
         return stays
 

@@ -149,6 +149,7 @@ _WORDS = {
 
 
 _FAINT, _DENSE = 0.15, 0.9  # opacity: what is fainter is not told well
+_PAGE = 3  # lines at a time on average: a slide, a page, a screen
 _BESIDE = 0.12  # of the picture's height: where logos are put
 
 
@@ -253,7 +254,7 @@ def _judged(mark: Mark, marks: Marks, lines: list[Line], s: Settings) -> _Found 
     legible = len(_bare(text)) > 2
     if mark.pixels < s.min_pixels or mark.line > (0.8 if legible else s.max_line) or mark.alive < s.maybe_alive:
         return None
-    alive = mark.alive >= 0.9 and marks.told >= 0.9 and mark.pixels >= 2 * s.min_pixels
+    alive = mark.alive >= 0.9 and marks.told >= 0.9
     least = s.few_looks if alive else s.min_looks if marks.told >= s.min_told else s.locked_looks
     if mark.looks < least or _of_subtitles(box, lines):
         return None
@@ -271,6 +272,7 @@ def _judged(mark: Mark, marks: Marks, lines: list[Line], s: Settings) -> _Found 
 def _written(lines: list[Line], marks: Marks, s: Settings) -> Iterator[_Found]:
     """The same words all through the work, or at several places."""
     standing = []
+    page = sum(line.last_s - line.first_s for line in lines if not line.subtitle) > _PAGE * marks.end_s
     for text, same in _strings(lines):
         kind = _kind(text)
         telling = kind in ("platform", "stock", "generator", "ai_label")
@@ -280,31 +282,40 @@ def _written(lines: list[Line], marks: Marks, s: Settings) -> Iterator[_Found]:
         places = tuple(
             (line.box, tuple(_joined((one.first_s, one.last_s + 0.5) for one in at))) for at in spots for line in at[:1]
         )
+        if page and not telling:
+            continue
         moving = [line for line in same if abs(line.vx) + abs(line.vy) > 0.01]
-        if kind == "ai_label" and _length(spans) >= 1 and all(abs(line.angle_deg) < 3 for line in same):
+        if kind == "ai_label" and _length(spans) >= 1 and _is_level(same):
             yield _Found("ai_label", kind, False, text, places)
         elif len(moving) > len(same) / 2:
             turns = any(line.vx * other.vx < 0 or line.vy * other.vy < 0 for line in moving for other in moving)
             if share >= s.sure_share and (telling or turns):
                 yield _Found("drifting", kind, False, text, places)
         elif len(spots) > 1:
-            sized = max(line.height for line in same) <= 1.3 * min(line.height for line in same)
-            level = all(abs(line.angle_deg) < 3 for line in same)
+            most = 2.0 if telling else 1.3  # between two readings of one size
             if (
-                sized
-                and level
+                max(line.height for line in same) <= most * min(line.height for line in same)
+                and _is_level(same)
                 and _length(spans) >= s.min_s
+                and sum(_length(theirs) for _, theirs in places) <= 1.2 * _length(spans)  # by turns
                 and not all(line.subtitle for line in same)
                 and (telling or share >= s.sure_share)
             ):
                 yield _Found("jumping", kind, telling or len(same) > 2, text, places)
-        elif share >= s.sure_share and not any(line.subtitle for line in same):
+        elif any(line.subtitle for line in same):
+            continue
+        elif share >= s.sure_share:
             standing.append((telling, _Found("standing_text", kind, False, text, places), same[0]))
-    slide = len(standing) > 3  # a page of writing
+        elif _length(spans) >= s.min_s and same[0].box[1] < _BESIDE and _is_level(same) and len(_bare(text)) > 2:
+            yield _Found("perhaps", kind, False, text, places)  # name straps are at the bottom
     for telling, one, line in standing:
         beside = line.box[1] < _BESIDE or line.box[1] + line.box[3] > 1 - _BESIDE
-        if abs(line.angle_deg) < 3 and len(_bare(one.text)) > 2 and (telling or (beside and not slide)):
+        if abs(line.angle_deg) < 3 and (telling or (beside and len(_bare(one.text)) > 2)):
             yield one._replace(message_id="mark", sure=True) if telling and beside else one
+
+
+def _is_level(lines: list[Line]) -> bool:
+    return all(abs(line.angle_deg) < 3 for line in lines)
 
 
 def _strings(lines: list[Line]) -> list[tuple[str, list[Line]]]:
