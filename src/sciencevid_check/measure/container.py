@@ -7,7 +7,7 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
-from sciencevid_check.measure import mediainfo, packets
+from sciencevid_check.measure import ai_records, mediainfo, packets
 from sciencevid_check.measure.tools import HEADER_TIMEOUT_S, SAFE_INPUT, MeasurementError, find, run, shown_name
 from sciencevid_check.measurements import Container, File, Picture, Problem, Sound
 
@@ -67,6 +67,7 @@ def probe(path: Path) -> tuple[File, Container | None]:
         covers=len(videos) - len(shown),
         sounds=sounds,
         subtitle_tracks=sum(s.get("codec_type") == "subtitle" for s in said["streams"]),
+        ai_records=ai_records.read(path, said),
         mediainfo=second,
     )
 

@@ -27,6 +27,7 @@ from sciencevid_check.measurements.container import (
 from sciencevid_check.measurements.decoded import DecodedPicture, DecodedSound, DecoderError
 from sciencevid_check.measurements.fact import Fact, Missing, Stretch
 from sciencevid_check.measurements.flashes import Flashes
+from sciencevid_check.measurements.marks import Mark, Marks, Place
 from sciencevid_check.measurements.movement import Combing, Motion
 from sciencevid_check.measurements.picture import Changes, Dissolve, Levels, Shots
 from sciencevid_check.measurements.sharpness import Detail, Focus
@@ -58,12 +59,15 @@ __all__ = [
     "Levels",
     "Line",
     "Loudness",
+    "Mark",
+    "Marks",
     "Measurements",
     "MediaInfoSays",
     "Missing",
     "Motion",
     "Packets",
     "Picture",
+    "Place",
     "Problem",
     "ReaderError",
     "SavedMeasurements",
@@ -107,6 +111,7 @@ class Measurements(Fact):
     combing: Combing | None = None
     colour: Colour | None = None
     texts: Texts | None = None
+    marks: Marks | None = None
     missing: dict[str, Missing] = Field(default_factory=dict)
 
 

@@ -109,6 +109,9 @@ class Container(Fact):
     covers: int = Field(default=0, description="cover pictures")
     sounds: tuple[Sound, ...] = ()
     subtitle_tracks: int = 0
+    ai_records: tuple[Literal["AIGC", "C2PA"], ...] = Field(
+        default=(), description="records in the file that say it is AI-made (AIGC: GB 45438-2025), or may say so (C2PA)"
+    )
     mediainfo: MediaInfoSays | None = None
 
 

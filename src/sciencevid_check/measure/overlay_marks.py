@@ -1,0 +1,321 @@
+"""From patches that stay to marks: parts put together, the same mark at several places, when each was there, how dense."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from itertools import pairwise
+from typing import Literal
+
+import cv2
+import numpy as np
+
+from sciencevid_check.measure.blocks import Bytes
+from sciencevid_check.measure.overlays import WINDOW, Flags, Floats32, Patch, Sums, Wanted, gradients, novelty, patches
+
+Kind = Literal["still", "jumping", "tiled"]
+
+_ENOUGH = 3  # looks at something new
+_LASTING = Wanted(width=0.9, height=0.5)  # what is larger is a frame, or a shot that stands still
+_WHILE = 6 * (WINDOW // 2)  # looks: 9 s, longer than most shots
+_FOR_A_WHILE = Wanted(0.35, 0.2, pixels=40, line=0.6, looks=6, alive=0.7, agreement=0.9)
+_BRIEF = Wanted(0.35, 0.2, pixels=60, line=0.5, alive=0.6, agreement=0.85)
+_NEAR = 0.02  # of the picture's width between the parts of one mark
+_TILES, _TILED = 5, 0.6  # parts, and the share of the picture that they spread over both ways
+_MATCH = 0.55  # correlation of two patches' gradients
+_MATCH_LONE = 0.65  # in a single look
+_SEARCHED, _LOOKED_AT = 4, 10  # patches that are searched for elsewhere, at so many looks
+_AT_ONCE = 0.2  # share of the time that a mark which jumps may seem to be at two places
+_THERE = 0.45  # of a mark's usual strength
+_INVISIBLE = 190, 55  # luma on which a light and a dark mark cannot be seen
+_BREAK = 8  # looks
+_LEAST = 3  # looks that a mark is at a place
+_VARIED = 5.0  # code values: the least spread of luma that tells opacity
+
+
+@dataclass(eq=False)
+class Place:
+    """Where and when a mark was: runs of looks, each first and one after the last."""
+
+    patch: Patch
+    there: list[tuple[int, int]]
+
+
+@dataclass(eq=False)
+class Overlay:
+    kind: Kind
+    places: list[Place]
+    opacity: float | None = None
+    light: bool = True
+
+
+def overlays(pictures: Bytes) -> tuple[list[Overlay], float]:
+    """The overlays in these looks, and the share of the picture where enough changed to tell."""
+    if not len(pictures):
+        return [], 0.0
+    fresh = novelty(pictures)
+    step = WINDOW // 2
+    recent: list[Sums] = []
+    whole = Sums(pictures[:0], fresh[:0])
+    brief: list[Patch] = []
+    for_a_while: list[Patch] = []
+    for first in range(0, len(pictures), step):
+        now = Sums(pictures[first : first + step], fresh[first : first + step])
+        whole = whole + now
+        recent = [*recent[1 - _WHILE // step :], now]
+        end = min(first + step, len(pictures))
+        if len(recent) >= 2:
+            span = slice(end - min(WINDOW, end), end)
+            brief += patches(recent[-2] + now, pictures[span], fresh[span], span.start, _BRIEF)
+        if len(recent) == _WHILE // step and (first // step) % 3 == 2:
+            span = slice(first + step - _WHILE, end)
+            for_a_while += patches(_sum(recent), pictures[span], fresh[span], span.start, _FOR_A_WHILE)
+    lasting = list(patches(whole, pictures, fresh, 0, _LASTING))
+    overlays = _put_together(lasting, pictures)
+    for patch in sorted(for_a_while, key=lambda one: -one.pixels):
+        if not _known(patch, overlays):
+            there = there_in(patch, pictures)
+            if there:
+                overlays.append(Overlay("still", [Place(patch, there)]))
+    overlays += _jumping([patch for patch in brief if not _known(patch, overlays)], pictures)
+    for overlay in overlays:
+        _density(overlay, pictures)
+    return overlays, round(float((whole.looks() >= _ENOUGH).mean()), 3)
+
+
+def _sum(parts: list[Sums]) -> Sums:
+    total = parts[0]
+    for part in parts[1:]:
+        total = total + part
+    return total
+
+
+def _known(patch: Patch, overlays: list[Overlay]) -> bool:
+    return any(
+        _covers(place.patch, patch) or _covers(patch, place.patch) for overlay in overlays for place in overlay.places
+    )
+
+
+def _put_together(lasting: list[Patch], pictures: Bytes) -> list[Overlay]:
+    """Neighbours as one mark, and a mark all over the picture as one."""
+    height, width = pictures.shape[1:]
+    groups: list[Patch] = []
+    for patch in sorted(lasting, key=lambda one: -one.pixels):
+        groups.append(patch)
+        merged = True
+        while merged:
+            merged = False
+            for other in groups[:-1]:
+                if _gap(other.box, groups[-1].box) <= max(_NEAR * width, _in_line(other.box, groups[-1].box)):
+                    groups.remove(other)
+                    groups.append(_union(groups.pop(), other))
+                    merged = True
+                    break
+    if len(lasting) >= _TILES and len(groups) > 1:
+        left, top, right, bottom = _bounds(patch.box for patch in lasting)
+        if right - left >= _TILED * width and bottom - top >= _TILED * height:
+            chief = max(groups, key=lambda one: one.pixels)
+            edges = np.zeros((height, width, 2), np.float32)
+            for patch in lasting:
+                edges[patch.area] += patch.edges
+            everywhere = Patch(0, len(pictures), (0, 0, width, height), sum(p.pixels for p in lasting), chief.line,
+                               chief.looks, float(np.median([p.alive for p in lasting])), chief.agreement, edges, len(lasting))  # fmt: skip
+            return [Overlay("tiled", [Place(everywhere, there_in(everywhere, pictures) or [(0, len(pictures))])])]
+    found = [Overlay("still", [Place(patch, there_in(patch, pictures))]) for patch in groups]
+    return [overlay for overlay in found if overlay.places[0].there]
+
+
+def _jumping(brief: list[Patch], pictures: Bytes) -> list[Overlay]:
+    """Marks that are in several places by turns."""
+    clusters: list[list[Patch]] = []
+    for patch in brief:
+        for cluster in clusters:
+            if any(_alike(patch, other) >= _MATCH for other in cluster[-3:]):
+                cluster.append(patch)
+                break
+        else:
+            clusters.append([patch])
+    clusters.sort(key=lambda cluster: -sum(min(patch.pixels, 300) for patch in cluster))
+    found: list[Overlay] = []
+    for cluster in clusters[:_SEARCHED]:
+        chief = max(cluster, key=lambda one: one.pixels)
+        if _known(chief, found):
+            continue
+        spots: list[Patch] = []
+        for patch in sorted(cluster, key=lambda one: -one.pixels) + _search(chief, pictures):
+            if all(_off(patch, spot) > 0.35 for spot in spots):
+                spots.append(patch)
+        places = [Place(spot, there_in(spot, pictures, leaves=True)) for spot in spots]
+        places = [place for place in places if sum(end - first for first, end in place.there) >= _LEAST]
+        if len(places) > 1 and _by_turns(places, len(pictures)):
+            found.append(Overlay("jumping", places))
+    return found
+
+
+def _by_turns(places: list[Place], looks: int) -> bool:
+    """Whether it is at one place only, nearly always."""
+    count = np.zeros(looks, int)
+    for place in places:
+        for first, end in place.there:
+            count[first:end] += 1
+    return bool((count > 1).sum() <= _AT_ONCE * (count > 0).sum())
+
+
+def _search(chief: Patch, pictures: Bytes) -> list[Patch]:
+    """The same edges at other places, where two looks agree about the place."""
+    looks = [at for at in range(len(pictures)) if not chief.first <= at < chief.end]
+    hits: list[tuple[int, int]] = []
+    found: list[Patch] = []
+    small = cv2.resize(chief.edges, None, fx=0.5, fy=0.5, interpolation=cv2.INTER_AREA)
+    height, width = chief.edges.shape[:2]
+    for look in looks[:: max(1, len(looks) // _LOOKED_AT)]:
+        field = np.dstack(gradients(pictures[look])[:2])
+        match = cv2.matchTemplate(
+            cv2.resize(field, None, fx=0.5, fy=0.5, interpolation=cv2.INTER_AREA), small, cv2.TM_CCORR_NORMED
+        )
+        _, _, _, (half_x, half_y) = cv2.minMaxLoc(match)
+        left, top = max(0, 2 * half_x - 3), max(0, 2 * half_y - 3)
+        near = field[top : top + height + 6, left : left + width + 6]
+        if near.shape[0] < height or near.shape[1] < width:
+            continue
+        _, best, _, (x, y) = cv2.minMaxLoc(cv2.matchTemplate(near, chief.edges, cv2.TM_CCORR_NORMED))
+        x, y = x + left, y + top
+        if best < _MATCH_LONE or abs(x - chief.box[0]) + abs(y - chief.box[1]) < 6:
+            continue
+        if any(abs(x - u) + abs(y - v) <= 3 for u, v in hits):
+            found.append(replace(chief, first=look, end=look + 1, box=(x, y, width, height)))
+        hits.append((x, y))
+    return found
+
+
+def there_in(patch: Patch, pictures: Bytes, *, leaves: bool = False) -> list[tuple[int, int]]:
+    """When a patch can be seen, and, unless it is one that leaves, when the ground may only be as light as itself."""
+    strength = strengths(patch, pictures)
+    order = np.sort(strength)
+    usual = max(0.5, float(np.median(order[-max(3, len(order) // 4) :])))
+    smooth = np.median(np.lib.stride_tricks.sliding_window_view(np.pad(strength, 1, mode="edge"), 3), axis=1)
+    there = smooth >= _THERE * usual
+    runs = _runs(there)
+    if not runs:
+        return []
+    ground = pictures[:, *patch.area].mean(axis=(1, 2))
+    light = is_light(patch)
+    joined = [runs[0]]
+    for before, after in pairwise(runs):
+        gap = slice(before[1], after[0])
+        hidden = ground[gap].mean() >= _INVISIBLE[0] if light else ground[gap].mean() <= _INVISIBLE[1]
+        if after[0] - before[1] <= 1 or (not leaves and (hidden or after[0] - before[1] <= _BREAK)):
+            joined[-1] = (joined[-1][0], after[1])
+        else:
+            joined.append(after)
+    return [(first, end) for first, end in joined if end - first >= _LEAST or len(pictures) <= _LEAST]
+
+
+def strengths(patch: Patch, pictures: Bytes) -> Floats32:
+    """(n,) how far each look has the patch's edges: about 1 where it is, 0 where not."""
+    rows, columns = patch.area
+    around = slice(max(0, rows.start - 1), rows.stop + 1), slice(max(0, columns.start - 1), columns.stop + 1)
+    inner = slice(rows.start - around[0].start, None), slice(columns.start - around[1].start, None)
+    height, width = patch.edges.shape[:2]
+    power = max(float((patch.edges**2).sum()), 1e-3)
+    found = []
+    for picture in pictures:
+        right, down, _ = gradients(np.ascontiguousarray(picture[around]))
+        right, down = (part[inner][:height, :width] for part in (right, down))
+        found.append(float((right * patch.edges[..., 0] + down * patch.edges[..., 1]).sum()) / power)
+    return np.array(found, np.float32)
+
+
+def is_light(patch: Patch) -> bool:
+    """Whether the strokes are lighter than their ground: then gradients point at the strokes, and diverge from round them."""
+    inwards = cv2.Sobel(patch.edges[..., 0], cv2.CV_32F, 1, 0) + cv2.Sobel(patch.edges[..., 1], cv2.CV_32F, 0, 1)
+    weight = cv2.GaussianBlur(np.hypot(patch.edges[..., 0], patch.edges[..., 1]), (0, 0), 1.0)
+    return float((inwards * weight * weight).sum()) <= 0
+
+
+def _density(overlay: Overlay, pictures: Bytes) -> None:
+    """Opacity: how much less the inside varies than what is round it. A mark of opacity a leaves 1 - a of the ground."""
+    place = max(overlay.places, key=lambda one: sum(end - first for first, end in one.there))
+    overlay.light = is_light(place.patch)
+    looks = [at for first, end in place.there for at in range(first, end)]
+    rows, columns = place.patch.area
+    inside = pictures[looks][:, rows, columns].astype(np.float32)
+    core = cv2.dilate((np.abs(place.patch.edges).sum(axis=-1) > 0).astype(np.uint8), np.ones((3, 3), np.uint8)) > 0
+    reach = 4
+    outer = (
+        slice(max(0, rows.start - reach), rows.stop + reach),
+        slice(max(0, columns.start - reach), columns.stop + reach),
+    )
+    around = pictures[looks][:, *outer].astype(np.float32)
+    frame = np.ones(around.shape[1:], bool)
+    frame[rows.start - outer[0].start :, columns.start - outer[1].start :][: inside.shape[1], : inside.shape[2]] = False
+    ground = around[:, frame].mean(axis=1) if frame.any() and overlay.kind != "tiled" else inside.mean(axis=(1, 2))
+    spread = float(ground.std())
+    if len(looks) < 6 or spread < _VARIED or not core.any():
+        return
+    pixels = inside[:, core]
+    slope = ((pixels - pixels.mean(axis=0)) * (ground - ground.mean())[:, None]).mean(axis=0) / spread**2
+    off = np.abs(pixels.mean(axis=0) - ground.mean())
+    strokes = off >= np.percentile(off, 75)
+    overlay.opacity = round(float(np.clip(1 - np.median(slope[strokes]), 0, 1)), 2)
+
+
+def _alike(a: Patch, b: Patch) -> float:
+    """Correlation of the gradients of two patches, at the best of some pixels' shift; 0 when their sizes differ."""
+    if any(not 0.7 <= one / other <= 1.43 for one, other in zip(a.box[2:], b.box[2:], strict=True)):
+        return 0.0
+    height, width = a.edges.shape[:2]
+    room = [max(0, small - large) + 3 for small, large in ((height, b.edges.shape[0]), (width, b.edges.shape[1]))]
+    padded = cv2.copyMakeBorder(b.edges, room[0], room[0], room[1], room[1], cv2.BORDER_CONSTANT, value=(0, 0))
+    power = float(np.sqrt((a.edges**2).sum() * (b.edges**2).sum()))
+    return float(cv2.matchTemplate(padded, a.edges, cv2.TM_CCORR).max()) / max(power, 1e-3)
+
+
+def _off(a: Patch, b: Patch) -> float:
+    """How far apart two patches are, in their own size."""
+    across, down = (abs(one - other) for one, other in zip(a.middle, b.middle, strict=True))
+    return max(across / max(a.box[2], 12), down / max(a.box[3], 12))
+
+
+def _covers(a: Patch, b: Patch) -> bool:
+    """Whether most of b lies in a."""
+    x, y, width, height = b.box
+    left, top, right, bottom = max(x, a.box[0]), max(y, a.box[1]), min(x + width, a.box[0] + a.box[2]), min(y + height, a.box[1] + a.box[3])  # fmt: skip
+    return max(0, right - left) * max(0, bottom - top) >= 0.5 * width * height
+
+
+def _gap(a: Sequence[int], b: Sequence[int]) -> int:
+    """Pixels between two boxes."""
+    return max(a[0] - b[0] - b[2], b[0] - a[0] - a[2], a[1] - b[1] - b[3], b[1] - a[1] - a[3])
+
+
+def _in_line(a: Sequence[int], b: Sequence[int]) -> float:
+    """Pixels that words of one line may be apart: most of their height; 0 for what is on no line."""
+    common = min(a[1] + a[3], b[1] + b[3]) - max(a[1], b[1])
+    return 0.7 * min(a[3], b[3]) if common >= 0.6 * max(a[3], b[3]) else 0.0
+
+
+def _bounds(boxes: Iterable[Sequence[int]]) -> tuple[int, int, int, int]:
+    """Left, top, right and bottom of all boxes together."""
+    sides = np.array([(x, y, x + width, y + height) for x, y, width, height in boxes])
+    left, top = (int(side) for side in sides[:, :2].min(axis=0))
+    right, bottom = (int(side) for side in sides[:, 2:].max(axis=0))
+    return left, top, right, bottom
+
+
+def _union(a: Patch, b: Patch) -> Patch:
+    left, top, right, bottom = _bounds([a.box, b.box])
+    edges = np.zeros((bottom - top, right - left, 2), np.float32)
+    for patch in (a, b):
+        x, y, width, height = patch.box
+        edges[y - top : y - top + height, x - left : x - left + width] += patch.edges
+    share = a.pixels / (a.pixels + b.pixels)
+    line, alive, agreement = (share * one + (1 - share) * other for one, other in ((a.line, b.line), (a.alive, b.alive), (a.agreement, b.agreement)))  # fmt: skip
+    return Patch(min(a.first, b.first), max(a.end, b.end), (left, top, right - left, bottom - top), a.pixels + b.pixels,
+                 line, max(a.looks, b.looks), alive, agreement, edges, a.parts + b.parts)  # fmt: skip
+
+
+def _runs(flags: Flags) -> list[tuple[int, int]]:
+    """[0, 1, 1, 0, 1] -> [(1, 3), (4, 5)]"""
+    changes = np.flatnonzero(np.diff(np.concatenate([[False], flags, [False]]).astype(np.int8)))
+    return [(int(first), int(end)) for first, end in zip(changes[::2], changes[1::2], strict=True)]

@@ -1,0 +1,451 @@
+"""作品不得带水印、台标、账号或平台标志。
+
+## 检查什么
+每秒看两幅画面，查找画面在变、它却一直不变的东西：
+
+- **固定的标志**：台标、平台标志、单位名、半透明的字，不论在哪个角落或画面中央，也不论有没有字；
+- **满屏重复的斜字**；
+- **轮流出现在几个位置的标志**（如抖音号），缓慢移动的账号名。
+
+读得出的字会写进报告，并据此说明是哪一类：平台水印、素材库水印、AI 生成工具的标志、单位标志或其他。字幕、人名条、幻灯片、黑边、
+现场的招牌和横幅不算。只在片中一段出现的、把握不足的，请人工复核。镜头始终不动时，后加的标志和现场的景物看起来一样，程序会说明
+无法判定；不动的镜头里靠边的字，请人工复核。
+
+**AI 生成标识**（“AI生成”等字样，或文件信息中的 AIGC、C2PA 记录）单独列出，只请人工复核：它是国家规定必须带的，不要去掉。
+
+## 为什么
+四（四）要求“去除所有水印和片头片尾”。带着别的平台的水印，也容易引出版权问题。
+
+## 怎么改
+用没有水印的原片重新导出：剪映、必剪等软件里删去自带的标志、贴纸和片尾；单位台标在时间线上删掉那条轨道；从抖音、快手下载的素材
+换成当初拍的原片；素材库的小样换成买下的正片。不要用马赛克遮盖，那样更显眼。
+
+## 把握有多大
+@ACCURACY_ZH@
+
+---
+
+A work must carry no watermark, station logo, account name or platform mark.
+
+## What it checks
+Two pictures a second, for what stays the same while the picture changes:
+
+- **marks in one place**: station and platform logos, a unit's name, translucent words, in any corner or in the middle, with
+  or without writing;
+- **slanted words repeated all over the picture**;
+- **marks that are in several places by turns** (as Douyin's are), and account names that drift.
+
+What can be read is in the report and tells the kind: platform, stock library, AI generator, unit, or other. Subtitles, name
+straps, slides, black bars, and signs and banners in the scene do not count. What is there for a part only, or is not beyond
+doubt, is for a person to look at. While the camera never moves, a mark and the scene look alike: then the rule says that it
+cannot tell, and asks a person to look at writing near the edges.
+
+**The AI label** ("AI生成" and the like, or AIGC and C2PA records in the file) is listed apart and only for a person to look at:
+the law demands it, so it must stay.
+
+## Why it matters
+Clause 四（四）asks for all watermarks to be removed. Another platform's mark also raises questions of copyright.
+
+## How to fix
+Export again from footage without marks: delete the editor's own logo, stickers and end card; delete the track with the unit's
+logo; replace clips downloaded from Douyin or Kuaishou by the original ones, and a stock library's preview by the paid clip. Do
+not blur marks: that shows more.
+
+## How sure it is
+@ACCURACY_EN@
+"""
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any, NamedTuple
+
+from pydantic import Field
+
+from sciencevid_check import rule
+from sciencevid_check.measurements import Container, Line, Mark, Marks, Texts
+from sciencevid_check.rule import Evidence, Verdict, failed, passed, review, unknown, worst
+from sciencevid_check.text import Text
+
+TITLE = Text(zh="水印", en="Watermark")
+
+MESSAGES = {
+    "ok": Text(zh="没有发现水印", en="no watermark found"),
+    "mark": Text(
+        zh="{where}有{what}{said}，共 {seconds:.0f} 秒，占全片 {percent}%{dense}",
+        en="{what}{said} {where}, {seconds:.0f} s in all, {percent} % of the work{dense}",
+    ),
+    "tiled": Text(
+        zh="满屏重复的{what}{said}，共 {seconds:.0f} 秒，占全片 {percent}%{dense}",
+        en="{what}{said} repeated all over the picture, {seconds:.0f} s in all, {percent} % of the work{dense}",
+    ),
+    "jumping": Text(
+        zh="{what}{said}轮流出现在 {count} 个位置（{where}），共 {seconds:.0f} 秒，占全片 {percent}%{dense}",
+        en="{what}{said} in {count} places by turns ({where}), {seconds:.0f} s in all, {percent} % of the work{dense}",
+    ),
+    "drifting": Text(
+        zh="文字{said}在画面上移动，共 {seconds:.0f} 秒，像是移动的水印，请核对",
+        en="the words{said} move over the picture, {seconds:.0f} s in all, as a drifting watermark does: please look",
+    ),
+    "perhaps": Text(
+        zh="{where}像是有{what}{said}，{first_s:clock} 起，共 {seconds:.0f} 秒；也可能是人名条或现场的景物，请核对",
+        en="perhaps {what}{said} {where}, from {first_s:clock}, {seconds:.0f} s in all; it may be a name strap or part of the scene: please look",
+    ),
+    "standing_text": Text(
+        zh="{where}一直有文字{said}，周围的画面不动，分不清是水印还是现场的字，请核对",
+        en="words{said} stay {where}; nothing moves round them, so they may be a watermark or part of the scene: please look",
+    ),
+    "ai_label": Text(
+        zh="{where}有 AI 生成标识{said}：国家规定须带，不要去掉；请核对比赛是否接受 AI 生成的内容",
+        en="an AI label{said} {where}: the law demands it, leave it in; see whether the contest takes AI-made content",
+    ),
+    "ai_record": Text(
+        zh="文件信息中有 AI 生成的记录（{records}）：国家规定须带，不要去掉；请核对比赛是否接受 AI 生成的内容",
+        en="the file says that it is AI-made ({records}): the law demands that, leave it in; see whether the contest takes AI-made content",
+    ),
+    "locked": Text(
+        zh="画面大部分一直不动（只有 {told_percent}% 变化够多），分不清水印和现场的景物；没有读到像水印的字，请人看一眼",
+        en="most of the picture never changes (only {told_percent} % does enough), so a watermark and the scene cannot be told apart; no writing like one was read: please have a look",
+    ),
+}
+_REMOVE = Text(
+    zh="用没有水印的原片重新导出：在剪辑软件里删去这个标志、贴纸或它所在的轨道；下载来的素材换成原片或买下的正片。不要用马赛克遮盖。",
+    en="Export again from footage without it: delete the logo, sticker or its track in the editor; replace downloaded clips by the originals or the paid ones. Do not blur it.",
+)
+_LOOK = Text(
+    zh="播放报告所写的时间：若是后期加的标志或账号，删去那条轨道再导出；若是人名条或拍到的景物，可以不改。",
+    en="Play it at the times in the report: if it was laid over the picture, delete its track and export again; a name strap or part of the scene may stay.",
+)
+_KEEP = Text(
+    zh="标识请保留。向主办方确认可否使用 AI 生成的内容，并在报送材料里说明哪些画面是 AI 生成的。",
+    en="Leave the label in. Ask the organiser whether AI-made content is allowed, and say in the papers which pictures are.",
+)
+FIXES = {
+    **dict.fromkeys(("mark", "tiled", "jumping"), _REMOVE),
+    **dict.fromkeys(("drifting", "perhaps", "standing_text"), _LOOK),
+    **dict.fromkeys(("ai_label", "ai_record"), _KEEP),
+}
+
+_KINDS = {
+    "ai_label": Text(zh="AI 生成标识", en="AI label"),
+    "generator": Text(zh="AI 生成工具的标志", en="mark of an AI generator"),
+    "stock": Text(zh="素材库水印", en="mark of a stock library"),
+    "platform": Text(zh="平台或账号水印", en="mark of a platform or account"),
+    "unit": Text(zh="单位标志", en="name or logo of a unit"),
+    "unknown": Text(zh="水印或标志", en="watermark or logo"),
+}
+# What the words say, most telling first. Spaces are taken out and letters are small before comparing.
+_WORDS = {
+    "ai_label": r"(ai|人工智能)(辅助)?(生成|合成|创作|制作)|由ai|aigc|ai-?generated|generatedbyai|madewithai",
+    "generator": r"可灵|klingai|即梦|dreamina|豆包|海螺ai|hailuo|通义万相|清影|vidu|runway|pikalabs|^sora|^veo\d?$|midjourney|pixverse|heygen",
+    "stock": r"shutterstock|gettyimages|istock|pond5|adobestock|dreamstime|depositphotos|alamy|storyblocks|视觉中国|vcg\.com"
+    r"|摄图网|包图网|千图网|光厂|新片场素材|vjshi|汉华易美|图虫|preview|sample|样片|小样|预览|试看|请勿外传|内部资料",
+    "platform": r"抖音|douyin|tiktok|快手|kuaishou|小红书|xiaohongshu|哔哩哔哩|bilibili|b站|微博|weibo|视频号|西瓜视频|好看视频|优酷|youku"
+    r"|腾讯视频|爱奇艺|iqiyi|youtube|instagram|剪映|capcut|必剪|快影|秒剪|万兴|filmora|veed|kapwing|bandicam|camtasia|evcapture"
+    r"|微信号|公众号|账号|[a-z音手书站号]号[:：]|^id[:：]|@[\w一-鿿]{2,}|(www\.|https?:)\S+|[a-z0-9-]{2,}\.(com|cn|net|org|tv)\b"
+    r"|copyright|©|版权所有",
+    "unit": r"大学|学院|学校|中学|小学|幼儿园|研究[院所]|科学院|实验室|中心|协会|学会|委员会|科协|医院|公司|集团|电视台|融媒|卫视|频道|博物馆|科技馆"
+    r"|工作室|传媒|tv$|cctv|news",
+}
+
+
+_FAINT, _DENSE = 0.15, 0.9  # opacity: what is fainter is not told well
+_PAGE = 3  # lines at a time on average: a slide, a page, a screen
+_BESIDE = 0.12  # of the picture's height: where logos are put
+
+
+class Settings(rule.Settings):
+    """When what stays is a mark, and how sure that is: found on real works and on made cases."""
+
+    min_alive: float = Field(
+        default=0.7,
+        ge=0,
+        le=1,
+        description="四周有多少在变，才算画面在变而它不变 | share of what lies round a mark that must change",
+    )
+    maybe_alive: float = Field(
+        default=0.45, ge=0, le=1, description="低于此值不算标志，其间请人复核 | below this share it is no mark"
+    )
+    min_looks: int = Field(
+        default=5, ge=2, description="四周至少出现过几种不同的画面 | how many different things must be seen round it"
+    )
+    few_looks: int = Field(
+        default=3,
+        ge=2,
+        description="全片画面都在变、四周也全变时的最少种数 | the same where the whole picture changes",
+    )
+    locked_looks: int = Field(
+        default=10, ge=2, description="画面大部分不动时的最少种数 | the same where most of the picture never changes"
+    )
+    max_line: float = Field(
+        default=0.6,
+        ge=0,
+        le=1,
+        description="边缘同方向的最大程度，再大就是直线、黑边 | how far its edges may run one way: more is a bar or a wire",
+    )
+    min_pixels: int = Field(
+        default=30, ge=1, description="最少的边缘像素数（画面宽 480 时） | least edge pixels, 480 pixels across"
+    )
+    min_told: float = Field(
+        default=0.6,
+        ge=0,
+        le=1,
+        description="画面有这么多部分变化够多，才能说没有水印 | share of the picture that must change before none can be said",
+    )
+    min_s: float = Field(default=8.0, ge=0, description="标志的最短秒数 | shortest time that a mark stays, seconds")
+    sure_share: float = Field(
+        default=0.5, ge=0, le=1, description="占全片多少才判不通过 | share of the work from which a mark fails"
+    )
+    min_score: float = Field(
+        default=0.8, ge=0, le=1, description="文字识别的最低把握 | how sure a reading must be to be used"
+    )
+
+
+class _Found(NamedTuple):
+    """One mark or one standing text, with what a message says of it."""
+
+    message_id: str
+    kind: str
+    sure: bool
+    text: str
+    places: tuple[tuple[tuple[float, float, float, float], tuple[tuple[float, float], ...]], ...]
+    opacity: float | None = None
+
+    @property
+    def spans(self) -> list[tuple[float, float]]:
+        return _joined(span for _, spans in self.places for span in spans)
+
+
+def check(container: Container, marks: Marks, settings: Settings, texts: Texts | None = None) -> Verdict:
+    lines = (
+        [line for line in texts.lines if line.score >= settings.min_score and len(_bare(line.text)) > 1]
+        if texts
+        else []
+    )
+    found = [one for mark in marks.found if (one := _judged(mark, marks, lines, settings))]
+    found += [one for one in _written(lines, marks, settings) if not any(_same(one, other) for other in found)]
+    found = sorted(found, key=lambda one: (not one.sure, -_length(one.spans)))[:12]
+    labels = [one for one in found if one.kind == "ai_label"]
+    proper = [one for one in found if one.kind != "ai_label"]
+    measured: dict[str, Any] = {
+        "marks": len(proper),
+        "marked_s": _length(_joined(span for one in proper for span in one.spans)),
+        "kinds": sorted({one.kind for one in proper}),
+        "ai_label": bool(labels or container.ai_records),
+        "told": marks.told,
+    }
+    expected = settings.model_dump(exclude=set(rule.Settings.model_fields))
+    verdicts = [_said(one, marks.end_s) for one in found]
+    if container.ai_records:
+        verdicts.append(review("ai_record", records=container.ai_records))
+    if not proper:
+        if marks.told < settings.min_told:
+            verdicts.append(unknown("locked", told_percent=round(100 * marks.told)))
+        verdicts.append(passed("ok"))
+    return worst(verdicts).model_copy(update={"measured": measured, "expected": expected})
+
+
+def _judged(mark: Mark, marks: Marks, lines: list[Line], s: Settings) -> _Found | None:
+    """What was found to stay, as a mark beyond doubt, as one to look at, or as nothing."""
+    text = mark.text if mark.score >= s.min_score and len(_bare(mark.text)) > 1 else ""
+    box = mark.places[0].box
+    text = text or max(
+        (line.text for line in lines if not line.subtitle and _inside(line.box, box)), key=len, default=""
+    )
+    legible = len(_bare(text)) > 2
+    if mark.pixels < s.min_pixels or mark.line > (0.8 if legible else s.max_line) or mark.alive < s.maybe_alive:
+        return None
+    alive = mark.alive >= 0.9 and marks.told >= 0.9
+    least = s.few_looks if alive else s.min_looks if marks.told >= s.min_told else s.locked_looks
+    if mark.looks < least or _of_subtitles(box, lines):
+        return None
+    share = mark.seconds / max(marks.end_s, 1e-3)
+    if mark.seconds < s.min_s and share < s.sure_share:
+        return None
+    kind = _kind(text)
+    telling = kind in ("platform", "stock", "generator")
+    sure = mark.alive >= s.min_alive and (share >= s.sure_share or telling or mark.kind == "jumping")
+    places = tuple((place.box, tuple((span.start_s, span.end_s) for span in place.spans)) for place in mark.places)
+    message = "perhaps" if not sure else "mark" if mark.kind == "still" else mark.kind
+    return _Found("ai_label" if kind == "ai_label" else message, kind, sure, text, places, mark.opacity)
+
+
+def _written(lines: list[Line], marks: Marks, s: Settings) -> Iterator[_Found]:
+    """The same words all through the work, or at several places."""
+    standing = []
+    page = sum(line.last_s - line.first_s for line in lines if not line.subtitle) > _PAGE * marks.end_s
+    for text, same in _strings(lines):
+        kind = _kind(text)
+        telling = kind in ("platform", "stock", "generator", "ai_label")
+        spans = _joined((line.first_s, line.last_s + 0.5) for line in same)
+        share = _length(spans) / max(marks.end_s, 1e-3)
+        spots = _spots(same)
+        places = tuple(
+            (line.box, tuple(_joined((one.first_s, one.last_s + 0.5) for one in at))) for at in spots for line in at[:1]
+        )
+        if page and not telling:
+            continue
+        moving = [line for line in same if abs(line.vx) + abs(line.vy) > 0.01]
+        if kind == "ai_label" and _length(spans) >= 1 and _is_level(same):
+            yield _Found("ai_label", kind, False, text, places)
+        elif len(moving) > len(same) / 2:
+            turns = any(line.vx * other.vx < 0 or line.vy * other.vy < 0 for line in moving for other in moving)
+            if share >= s.sure_share and (telling or turns):
+                yield _Found("drifting", kind, False, text, places)
+        elif len(spots) > 1:
+            most = 2.0 if telling else 1.3  # between two readings of one size
+            if (
+                max(line.height for line in same) <= most * min(line.height for line in same)
+                and _is_level(same)
+                and _length(spans) >= s.min_s
+                and sum(_length(theirs) for _, theirs in places) <= 1.2 * _length(spans)  # by turns
+                and not all(line.subtitle for line in same)
+                and (telling or share >= s.sure_share)
+            ):
+                yield _Found("jumping", kind, telling or len(same) > 2, text, places)
+        elif any(line.subtitle for line in same):
+            continue
+        elif share >= s.sure_share:
+            standing.append((telling, _Found("standing_text", kind, False, text, places), same[0]))
+        elif _length(spans) >= s.min_s and same[0].box[1] < _BESIDE and _is_level(same) and len(_bare(text)) > 2:
+            yield _Found("perhaps", kind, False, text, places)  # name straps are at the bottom
+    for telling, one, line in standing:
+        beside = line.box[1] < _BESIDE or line.box[1] + line.box[3] > 1 - _BESIDE
+        if abs(line.angle_deg) < 3 and (telling or (beside and len(_bare(one.text)) > 2)):
+            yield one._replace(message_id="mark", sure=True) if telling and beside else one
+
+
+def _is_level(lines: list[Line]) -> bool:
+    return all(abs(line.angle_deg) < 3 for line in lines)
+
+
+def _strings(lines: list[Line]) -> list[tuple[str, list[Line]]]:
+    """Lines that say the same, but for a slip of the reader."""
+    groups: list[tuple[str, list[Line]]] = []
+    for line in lines:
+        bare = _bare(line.text)
+        for text, same in groups:
+            if _reads_like(_bare(text), bare):
+                same.append(line)
+                break
+        else:
+            groups.append((line.text, [line]))
+    return [
+        (max((line for line in same), key=lambda line: line.last_s - line.first_s).text, same) for _, same in groups
+    ]
+
+
+def _reads_like(a: str, b: str) -> bool:
+    """Whether two strings differ by one sign in five at most, or one is most of the other."""
+    if a == b:
+        return True
+    if len(a) < 4 or len(b) < 4:
+        return False
+    if (a in b or b in a) and min(len(a), len(b)) >= 0.7 * max(len(a), len(b)):
+        return True
+    row = list(range(len(b) + 1))
+    for at, sign in enumerate(a, 1):
+        before, row[0] = row[0], at
+        for to, other in enumerate(b, 1):
+            before, row[to] = row[to], min(row[to] + 1, row[to - 1] + 1, before + (sign != other))
+    return row[-1] <= max(len(a), len(b)) // 5
+
+
+def _spots(lines: list[Line]) -> list[list[Line]]:
+    """Lines by place; places that were seen for a second or more."""
+    spots: list[list[Line]] = []
+    for line in lines:
+        for spot in spots:
+            if all(abs(line.box[side] - spot[0].box[side]) <= 0.04 for side in (0, 1)):
+                spot.append(line)
+                break
+        else:
+            spots.append([line])
+    long = [spot for spot in spots if sum(line.last_s - line.first_s + 0.5 for line in spot) >= 1]
+    return long or spots[:1]
+
+
+def _said(one: _Found, end_s: float) -> Verdict:
+    seconds = _length(one.spans)
+    confidence = 0.95 if one.sure else 0.6
+    evidence = [
+        Evidence(start_s=round(start, 3), end_s=round(end, 3), box=box, confidence=confidence, text=one.text or None)
+        for box, spans in one.places
+        for start, end in spans
+    ][:50]
+    percent = min(100, round(100 * seconds / max(end_s, 1e-3)))
+    dense = Text(zh="", en="")
+    if one.opacity is not None and one.opacity < _FAINT:
+        dense = Text(zh="，很淡", en=", very faint")
+    elif one.opacity is not None and one.opacity < _DENSE:
+        dense = Text(zh="，半透明（约 {n}%）", en=", translucent (about {n} %)").fill({"n": round(100 * one.opacity)})
+    say = failed if one.sure and one.kind != "ai_label" else review
+    wheres = list({_where(box).zh: _where(box) for box, _ in one.places}.values())
+    return say(
+        one.message_id,
+        evidence=evidence,
+        what=_KINDS[one.kind],
+        said=Text(zh="“{t}”", en=" “{t}”").fill({"t": one.text}) if one.text else Text(zh="", en=""),
+        where=wheres,
+        count=len(one.places),
+        seconds=seconds,
+        percent=percent,
+        dense=dense,
+        first_s=one.spans[0][0],
+    )
+
+
+_ROWS = (
+    (("左上角", "at the upper left"), ("上方", "at the top"), ("右上角", "at the upper right")),
+    (("左侧", "at the left"), ("画面中央", "in the middle"), ("右侧", "at the right")),
+    (("左下角", "at the lower left"), ("下方", "at the bottom"), ("右下角", "at the lower right")),
+)
+
+
+def _where(box: Sequence[float]) -> Text:
+    x, y = (min(2, int(3 * (box[side] + box[side + 2] / 2))) for side in (0, 1))
+    zh, en = _ROWS[y][x]
+    return Text(zh=zh, en=en)
+
+
+def _kind(text: str) -> str:
+    bare = _bare(text)
+    return next((kind for kind, pattern in _WORDS.items() if bare and re.search(pattern, bare)), "unknown")
+
+
+def _bare(text: str) -> str:
+    return re.sub(r"[\s·•|]+", "", text).lower()
+
+
+def _of_subtitles(box: Sequence[float], lines: Iterable[Line]) -> bool:
+    """Whether several different subtitles were at this place: what stays of them is a letter or an outline."""
+    return len({line.text for line in lines if line.subtitle and _inside(box, line.box)}) >= 3
+
+
+def _inside(box: Sequence[float], other: Sequence[float]) -> bool:
+    """Whether most of a box lies in another, a little widened."""
+    x, y, width, height = other[0] - 0.02, other[1] - 0.02, other[2] + 0.04, other[3] + 0.04
+    across = min(box[0] + box[2], x + width) - max(box[0], x)
+    down = min(box[1] + box[3], y + height) - max(box[1], y)
+    return max(0.0, across) * max(0.0, down) >= 0.6 * box[2] * box[3]
+
+
+def _same(one: _Found, other: _Found) -> bool:
+    """Whether a text is of a mark that was found already."""
+    if one.text and other.text and _reads_like(_bare(one.text), _bare(other.text)):
+        return True
+    pairs = [(box, theirs) for box, _ in one.places[:1] for theirs, _ in other.places]
+    return any(_inside(box, theirs) or _inside(theirs, box) for box, theirs in pairs)
+
+
+def _joined(spans: Iterable[tuple[float, float]]) -> list[tuple[float, float]]:
+    joined: list[tuple[float, float]] = []
+    for start, end in sorted(spans):
+        if joined and start <= joined[-1][1] + 1:
+            joined[-1] = joined[-1][0], max(joined[-1][1], end)
+        else:
+            joined.append((start, end))
+    return joined
+
+
+def _length(spans: Iterable[tuple[float, float]]) -> float:
+    return round(sum(end - start for start, end in spans), 2)
