@@ -17,6 +17,11 @@ def tone(seconds: float, hertz: float = 440.0, peak: float = 0.5) -> Wave:
     return peak * np.sin(2 * np.pi * hertz * np.arange(round(seconds * RATE)) / RATE)
 
 
+def noise(seconds: float, level_dbfs: float = -40.0, seed: int = 1) -> Wave:
+    """White noise of this mean power."""
+    return 10 ** (level_dbfs / 20) * np.random.default_rng(seed).normal(size=round(seconds * RATE))
+
+
 def voice(seconds: float, peak: float = 0.8, seed: int = 1) -> Wave:
     """Like a voice in what matters here: tones of many heights that swell and fade a few times a second."""
     random = np.random.default_rng(seed)

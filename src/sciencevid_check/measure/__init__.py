@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import os
 import stat
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
@@ -14,6 +15,8 @@ from sciencevid_check.measure.tools import MeasurementError, shown_name
 from sciencevid_check.measurements import Container, Fact, Measurements, Missing, Packets
 
 __all__ = ["MeasurementError", "Progress", "measure", "shown_name"]
+
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # numpy is not loaded yet; the decoder needs the other core
 
 Progress = Callable[[float, float], None]
 """Told now and then while a work is decoded: the share done, 0 to 1, and the speed as seconds of the work per second."""

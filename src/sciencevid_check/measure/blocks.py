@@ -162,3 +162,15 @@ class SoundBlock:
 
     start_s: float
     samples: NDArray[np.float32]
+
+    @cached_property
+    def mono(self) -> NDArray[np.float32]:
+        """(n,) the mean of all channels; where they cancel each other out, the first alone."""
+        if self.samples.shape[1] == 1:
+            return self.samples[:, 0]
+        mean = self.samples.mean(axis=1, dtype=np.float32)
+        first = np.ascontiguousarray(self.samples[:, 0])
+        return first if float(mean @ mean) < _CANCELLED * float(first @ first) else mean
+
+
+_CANCELLED = 0.01  # share of the power: channels of opposite phase

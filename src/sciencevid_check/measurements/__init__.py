@@ -33,6 +33,7 @@ from sciencevid_check.measurements.picture import Changes, Dissolve, Levels, Sho
 from sciencevid_check.measurements.sharpness import Detail, Focus
 from sciencevid_check.measurements.sound import Loudness
 from sciencevid_check.measurements.soundtrack import Clipping, Hole, Silences, SoundLevels
+from sciencevid_check.measurements.speech import Speech
 
 __all__ = [
     "NAMES",
@@ -70,6 +71,7 @@ __all__ = [
     "Silences",
     "Sound",
     "SoundLevels",
+    "Speech",
     "Stretch",
     "Surround",
     "Track",
@@ -99,6 +101,7 @@ class Measurements(Fact):
     silences: Silences | None = None
     sound_levels: SoundLevels | None = None
     clipping: Clipping | None = None
+    speech: Speech | None = None
     motion: Motion | None = None
     combing: Combing | None = None
     colour: Colour | None = None
