@@ -173,6 +173,10 @@ REASONS = {
         zh="解码中途停止，后面的部分没有看到（详见“数据完整”一项）。",
         en="Decoding stopped midway, so the rest was not seen (see stream integrity).",
     ),
+    "reader_missing": Text(
+        zh="认字用的组件不能用（{detail}），画面上的文字没有读。请重新安装本程序（pip install --force-reinstall sciencevid-check）后再检查。",
+        en="The component that reads writing does not work ({detail}), so words in the picture were not read. Install this program again (pip install --force-reinstall sciencevid-check).",
+    ),
     "not_measured": Text(
         zh="所给的测量数据中没有这一项（{detail}）。请用 check 重新检查原文件。",
         en="The saved measurements do not have it ({detail}). Run check on the file itself.",

@@ -34,6 +34,7 @@ from sciencevid_check.measurements.sharpness import Detail, Focus
 from sciencevid_check.measurements.sound import Loudness
 from sciencevid_check.measurements.soundtrack import Clipping, Hole, Silences, SoundLevels
 from sciencevid_check.measurements.speech import Speech
+from sciencevid_check.measurements.texts import Line, Texts
 
 __all__ = [
     "NAMES",
@@ -57,6 +58,7 @@ __all__ = [
     "Focus",
     "Hole",
     "Levels",
+    "Line",
     "Loudness",
     "Measurements",
     "MediaInfoSays",
@@ -74,6 +76,7 @@ __all__ = [
     "Speech",
     "Stretch",
     "Surround",
+    "Texts",
     "Track",
 ]
 
@@ -106,6 +109,7 @@ class Measurements(Fact):
     combing: Combing | None = None
     colour: Colour | None = None
     cards: Cards | None = None
+    texts: Texts | None = None
     missing: dict[str, Missing] = Field(default_factory=dict)
 
 
