@@ -1,7 +1,7 @@
 """Facts that tell a drawn card from footage: scores of some frames a second.
 
-Letters and emblems have edges as hard as coding allows on a calm ground; what a camera or a renderer gives has far more
-soft edges than hard ones.
+Letters and emblems have edges as hard as coding allows, on an even ground; what a camera gives has far more soft edges
+than hard ones.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ Series = tuple[float, ...]
 
 
 class Cards(Fact):
-    """How calm the ground is, how hard the edges are, and how they move, frame by frame of those looked at."""
+    """How even the ground is, how hard the edges are, and how they move, frame by frame of those looked at."""
 
     frames: tuple[int, ...] = Field(description="which frames, counted from 0 in the order of DecodedPicture.pts_s")
     edges: Series = Field(
@@ -23,9 +23,9 @@ class Cards(Fact):
     )
     firm: Series = Field(description="share of those edges where it differs by 48 or more")
     hard: Series = Field(description="share of those edges where it differs by 90 or more")
-    calm: Series = Field(description="share of blocks of 8x8 of about 480x270 pixels that have no edge in them")
-    ground: Series = Field(description="share of the picture within 3 code values of its commonest luma")
-    left: Series = Field(description="where the blocks with edges lie, without the outermost twentieth on each side")
+    even: Series = Field(description="share of the picture where luma differs by 4 at most within three pixels")
+    soft: Series = Field(description="share of the rest where it differs by less than 12: much in footage, little in drawings")
+    left: Series = Field(description="where edges lie, in blocks of 8x8 of about 480x270 pixels, without the outermost twentieth on each side")
     top: Series
     right: Series
     bottom: Series

@@ -1,4 +1,4 @@
-"""What tells a drawn card from footage: hard edges on a calm ground, and how they move."""
+"""What tells a drawn card from footage: hard edges on an even ground, and how they move."""
 
 from __future__ import annotations
 
@@ -13,10 +13,9 @@ STREAM = "picture"
 
 _RATE_HZ = 5.0
 _NEAR = np.ones((3, 3), np.uint8)
-_EDGE, _FIRM, _HARD = 12, 48, 90  # code values within three pixels: over coding noise; a soft letter; a sharp one
+_STEP, _EDGE, _FIRM, _HARD = 5, 12, 48, 90  # code values within three pixels: over a gradient; over noise; a soft letter; a sharp one
 _BLOCK = 8
 _SPECK = 2.0  # percent of a block: coding leaves single pixels
-_SAME = 3  # code values: coding noise of an even ground
 _OUTER = 0.05  # share of the marked blocks: single specks do not widen the box
 _HALVINGS = 2
 _FEW = 0.0005  # share of the picture: fewer firm edges cannot be followed
@@ -38,7 +37,7 @@ class Meter:
             steps = cv2.morphologyEx(y, cv2.MORPH_GRADIENT, _NEAR)
             firm = cv2.threshold(steps, _FIRM - 1, 255, cv2.THRESH_BINARY)[1]
             self._frames.append(block.first + at)
-            self._rows.append(_scores(block.histogram[at], steps) | self._movement(firm))
+            self._rows.append(_scores(steps) | self._movement(firm))
             self._firm = firm
 
     def _movement(self, firm: Bytes) -> dict[str, float]:
@@ -63,22 +62,20 @@ class Meter:
         return Cards(frames=tuple(self._frames), **series)
 
 
-def _scores(lumas: NDArray[np.int64], steps: Bytes) -> dict[str, float]:
-    """Of one picture: how many pixels have each luma, and the steps of luma within three pixels."""
+def _scores(steps: Bytes) -> dict[str, float]:
+    """Of the steps of luma within three pixels."""
     reached = np.cumsum(cv2.calcHist([steps], [0], None, [256], [0, 256])[::-1, 0])[::-1]  # pixels at or over a step
-    edges = max(float(reached[_EDGE]), 1.0)
-    commonest = int(lumas.argmax())
+    uneven, edges, firm, hard = (float(reached[step]) for step in (_STEP, _EDGE, _FIRM, _HARD))
     scores = {
-        "edges": float(reached[_EDGE]) / steps.size,
-        "firm": float(reached[_FIRM]) / edges,
-        "hard": float(reached[_HARD]) / edges,
-        "ground": float(lumas[max(0, commonest - _SAME) : commonest + _SAME + 1].sum()) / steps.size,
+        "edges": edges / steps.size,
+        "firm": firm / max(edges, 1.0),
+        "hard": hard / max(edges, 1.0),
+        "even": 1 - uneven / steps.size,
+        "soft": 1 - edges / max(uneven, 1.0),
     }
     height, width = (side // _BLOCK for side in steps.shape)
     marked = cv2.threshold(steps[: _BLOCK * height, : _BLOCK * width], _EDGE - 1, 255, cv2.THRESH_BINARY)[1]
-    filled = cv2.resize(marked, (width, height), interpolation=cv2.INTER_AREA)
-    rough = filled > 2.55 * _SPECK
-    scores["calm"] = 1 - float(rough.mean())
+    rough = cv2.resize(marked, (width, height), interpolation=cv2.INTER_AREA) > 2.55 * _SPECK
     for axis, first, last in ((0, "left", "right"), (1, "top", "bottom")):
         scores[first], scores[last] = _middle(rough.sum(axis=axis))
     return scores
