@@ -1,0 +1,101 @@
+"""Which lines of writing are subtitles: many different ones, one after another, in the same place and of the same size."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+from statistics import median
+
+from sciencevid_check.measurements import Line
+
+_LONGEST_S = 12.0  # a subtitle; slides and cards stay longer
+_USUALLY_S = 8.0
+_PAUSE_S = 10.0  # between two of them, usually; name straps come less often
+_LEAST = 3  # different ones
+_FEW_S = 30.0  # in so short a work two are enough
+_ROW = 0.45  # of the letters' height: how far the middle of a row may be off
+_SIZE = 1.5  # ratio of heights: Latin letters may have no ascenders or descenders
+_MIDDLE = 0.03  # of the picture's width: how far the middle or the left end may be off
+_FOOT = 0.55  # two rows alike in place count as subtitles only below this, or above
+_HEAD = 0.18
+
+
+def with_subtitles(lines: tuple[Line, ...], step_s: float) -> tuple[Line, ...]:
+    """The same lines with `subtitle` and `cue` filled in."""
+    whole_s = max((line.last_s for line in lines), default=0.0)
+    marked = [False] * len(lines)
+    fit = [at for at, line in enumerate(lines) if _may_be(line, step_s)]
+    while row := _fullest_row(lines, [at for at in fit if not marked[at]], whole_s, step_s):
+        for at in row:
+            marked[at] = True
+        for at in fit:  # further lines of the same subtitles
+            if not marked[at] and any(_belongs(lines[at], lines[chief], step_s) for chief in row):
+                marked[at] = True
+    return _numbered(lines, marked, step_s)
+
+
+def _may_be(line: Line, step_s: float) -> bool:
+    lasts = line.last_s - line.first_s + step_s
+    return lasts <= _LONGEST_S and abs(line.angle_deg) < 3 and not (line.vx or line.vy) and len(line.text) != 1
+
+
+def _fullest_row(lines: tuple[Line, ...], fit: list[int], whole_s: float, step_s: float) -> list[int]:
+    """The lines of the row that has most different subtitles; none if no row has enough."""
+    best: list[int] = []
+    for chief in fit:
+        row = [at for at in fit if _same_row(lines[chief], lines[at])]
+        if len(row) > len(best) and _are_subtitles([lines[at] for at in row], whole_s, step_s):
+            best = row
+    return best
+
+
+def _same_row(a: Line, b: Line) -> bool:
+    height = max(a.height, b.height)
+    level = abs(_foot(a) - _foot(b)) <= _ROW * height or abs(_mid(a) - _mid(b)) <= _ROW * height
+    size = height <= _SIZE * min(a.height, b.height)
+    middle = abs(a.box[0] + a.box[2] / 2 - b.box[0] - b.box[2] / 2) <= _MIDDLE
+    return level and size and (middle or abs(a.box[0] - b.box[0]) <= _MIDDLE)
+
+
+def _are_subtitles(row: list[Line], whole_s: float, step_s: float) -> bool:
+    row = sorted(row, key=lambda line: line.first_s)
+    texts = {line.text for line in row}
+    if len(texts) < (2 if whole_s < _FEW_S else _LEAST) or len(texts) * 2 < len(row):
+        return False
+    if any(b.first_s < a.last_s - step_s for a, b in pairwise(row)):  # two at once in one row
+        return False
+    pauses = [b.first_s - a.last_s for a, b in pairwise(row)]
+    lasts = median(line.last_s - line.first_s for line in row)
+    if lasts > _USUALLY_S or median(pauses) > _PAUSE_S:
+        return False
+    middle = median(_mid(line) for line in row)
+    return middle > _FOOT or middle < _HEAD or len(texts) >= 2 * _LEAST
+
+
+def _belongs(line: Line, chief: Line, step_s: float) -> bool:
+    """Whether a line is shown together with one of the row, right above or below it."""
+    together = min(line.last_s, chief.last_s) - max(line.first_s, chief.first_s) + step_s
+    longer = max(line.last_s - line.first_s, chief.last_s - chief.first_s) + step_s
+    near = abs(_mid(line) - _mid(chief)) < 2.6 * max(line.height, chief.height) * 1.5
+    beside = min(line.box[0] + line.box[2], chief.box[0] + chief.box[2]) - max(line.box[0], chief.box[0])
+    size = max(line.height, chief.height) <= 2.5 * min(line.height, chief.height)
+    return together > 0.6 * longer and near and size and beside > 0.3 * min(line.box[2], chief.box[2])
+
+
+def _numbered(lines: tuple[Line, ...], marked: list[bool], step_s: float) -> tuple[Line, ...]:
+    cue, end_s = -1, -1.0
+    numbered = []
+    for line, subtitle in zip(lines, marked, strict=True):
+        if subtitle:
+            if line.first_s > end_s - step_s:  # lines of one subtitle come up together
+                cue += 1
+            end_s = line.last_s if line.first_s > end_s - step_s else max(end_s, line.last_s)
+        numbered.append(line.model_copy(update={"subtitle": True, "cue": cue}) if subtitle else line)
+    return tuple(numbered)
+
+
+def _mid(line: Line) -> float:
+    return line.box[1] + line.box[3] / 2
+
+
+def _foot(line: Line) -> float:
+    return line.box[1] + line.box[3]
