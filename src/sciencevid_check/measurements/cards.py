@@ -24,13 +24,18 @@ class Cards(Fact):
     firm: Series = Field(description="share of those edges where it differs by 48 or more")
     hard: Series = Field(description="share of those edges where it differs by 90 or more")
     even: Series = Field(description="share of the picture where luma differs by 4 at most within three pixels")
-    soft: Series = Field(description="share of the rest where it differs by less than 12: much in footage, little in drawings")
-    left: Series = Field(description="where edges lie, in blocks of 8x8 of about 480x270 pixels, without the outermost twentieth on each side")
+    soft: Series = Field(
+        description="share of the rest where it differs by less than 12: much in footage, little in drawings"
+    )
+    left: Series = Field(
+        description="where edges lie, in blocks of 8x8 of about 480x270 pixels, without the outermost twentieth on each side"
+    )
     top: Series
     right: Series
     bottom: Series
-    kept: Series = Field(description="share of the firm edges that were there in the frame looked at before")
-    dx: Series = Field(description="how far firm edges moved right since that frame, share of the picture's width")
+    dx: Series = Field(
+        description="how far firm edges moved right since the frame looked at before, share of the picture's width"
+    )
     dy: Series = Field(description="how far they moved down, share of its height")
     agree: Series = Field(description="height of the peak that tells that movement, 0 to 1; under 0.1 it tells nothing")
 

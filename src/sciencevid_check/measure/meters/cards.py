@@ -13,14 +13,19 @@ STREAM = "picture"
 
 _RATE_HZ = 5.0
 _NEAR = np.ones((3, 3), np.uint8)
-_STEP, _EDGE, _FIRM, _HARD = 5, 12, 48, 90  # code values within three pixels: over a gradient; over noise; a soft letter; a sharp one
+_STEP, _EDGE, _FIRM, _HARD = (
+    5,
+    12,
+    48,
+    90,
+)  # code values within three pixels: over a gradient; over noise; a soft letter; a sharp one
 _BLOCK = 8
 _SPECK = 2.0  # percent of a block: coding leaves single pixels
 _OUTER = 0.05  # share of the marked blocks: single specks do not widen the box
 _HALVINGS = 2
 _FEW = 0.0005  # share of the picture: fewer firm edges cannot be followed
 
-_DIGITS = {"left": 3, "top": 3, "right": 3, "bottom": 3, "agree": 3, "kept": 3}
+_DIGITS = {"left": 3, "top": 3, "right": 3, "bottom": 3, "agree": 3}
 
 
 class Meter:
@@ -34,24 +39,22 @@ class Meter:
     def feed(self, block: PictureBlock) -> None:
         for at in range(-block.first % self._every, len(block), self._every):
             y = block.y[at]
-            steps = cv2.morphologyEx(y, cv2.MORPH_GRADIENT, _NEAR)
-            firm = cv2.threshold(steps, _FIRM - 1, 255, cv2.THRESH_BINARY)[1]
+            steps = np.asarray(cv2.morphologyEx(y, cv2.MORPH_GRADIENT, _NEAR), np.uint8)
+            firm = np.asarray(cv2.threshold(steps, _FIRM - 1, 255, cv2.THRESH_BINARY)[1], np.uint8)
             self._frames.append(block.first + at)
             self._rows.append(_scores(steps) | self._movement(firm))
             self._firm = firm
 
     def _movement(self, firm: Bytes) -> dict[str, float]:
         before = self._firm
-        count = cv2.countNonZero(firm)
-        if before is None or min(count, cv2.countNonZero(before)) < _FEW * firm.size:
-            return {"kept": 0.0, "dx": 0.0, "dy": 0.0, "agree": 0.0}
-        kept = cv2.countNonZero(cv2.bitwise_and(before, firm)) / count
-        small = [_small(plane) for plane in (before, firm)]
-        height, width = small[0].shape
+        if before is None or min(map(cv2.countNonZero, (before, firm))) < _FEW * firm.size:
+            return {"dx": 0.0, "dy": 0.0, "agree": 0.0}
+        then, now = _small(before), _small(firm)
+        height, width = now.shape
         if self._window is None:
-            self._window = cv2.createHanningWindow((width, height), cv2.CV_32F)
-        (right, down), agree = cv2.phaseCorrelate(*small, self._window)
-        return {"kept": kept, "dx": right / width, "dy": down / height, "agree": float(np.clip(agree, 0, 1))}
+            self._window = np.asarray(cv2.createHanningWindow((width, height), cv2.CV_32F), np.float32)
+        (right, down), agree = cv2.phaseCorrelate(then, now, self._window)
+        return {"dx": right / width, "dy": down / height, "agree": float(np.clip(agree, 0, 1))}
 
     def finish(self) -> Cards:
         series = {
