@@ -21,6 +21,7 @@ _EDGES = 0.002  # share of the picture: with fewer it shows nothing
 _BLACK = 37  # luma: 10 %, as ffmpeg's blackdetect has it
 _SPREAD = 8  # luma between its 1st and 99th percentile: black is even
 _MIDDLE = 0.2  # widths or heights that the middle of what is drawn may be off the picture's
+_ROOM = 0.85  # widths or heights that it may take
 _AGREE = 0.3  # height of the peak that tells a movement
 _ASIDE = 0.004  # widths from look to look: what moves sideways does not roll
 _LIST, _PASSING_S = 4, 15.0  # lines of a list of names, and how long they stay at most
@@ -179,8 +180,11 @@ def _is_list(lines: Iterable[Line], at_s: float) -> bool:
 
 
 def _centred(cards: Cards, at: int) -> bool:
-    across, along = (cards.left[at] + cards.right[at]) / 2, (cards.top[at] + cards.bottom[at]) / 2
-    return max(abs(across - 0.5), abs(along - 0.5)) <= _MIDDLE
+    """Whether what is drawn lies in the middle, with room all round."""
+    return all(
+        abs((first[at] + last[at]) / 2 - 0.5) <= _MIDDLE and last[at] - first[at] <= _ROOM
+        for first, last in ((cards.left, cards.right), (cards.top, cards.bottom))
+    )
 
 
 def _down(cards: Cards, at: int, step_s: float) -> float:

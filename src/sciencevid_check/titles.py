@@ -34,6 +34,7 @@ _TITLE, _SMALL = 0.05, 0.025  # heights of letters: a title's, and that of the n
 _FOUND, _READ = 0.6, 0.8  # scores of lines that are writing, and of those that can be quoted
 _LIST = 4  # lines
 _FIRST_S, _WORDS_S = 5.0, 12.0  # titles over the picture come up so near to the end; those with telling words
+_NEAR_SHARE = 0.2  # of a short work
 _TITLE_S = 0.9, 12.0  # how long they stay
 _LATE_S = 1.5  # from the last title to the cut that ends its shot
 _REPEAT_S = 30.0  # what is written again so far away is a mark
@@ -115,17 +116,16 @@ def _weighed(end: End, looks: Sequence[Look], where: tuple[float, float, bool], 
         "bounded": bounded,
         "unspoken": end.unspoken(span),
     }
-    read = cues["text"] or cues["roll"]
     others = cues["words"] + cues["list"] + cues["roll"] + cues["bounded"] + cues["unspoken"]
     quiet = end.spoken(span) < settings.max_spoken
-    short = ends - begins <= settings.max_still_s or cues["roll"]
-    if end.lines is None:  # nothing was read
-        sure = is_card and quiet and bounded and (cues["unspoken"] or cues["roll"])
-    else:
+    if cues["text"] or cues["roll"]:
+        sure = others >= (1 if is_card else 2) and (quiet or cues["roll"])
+    else:  # a mark, or nothing was read
         centred = seconds(look for look in shown if look.centred) >= 0.5 * seconds(shown)
-        if not read and not (is_card and centred and bounded and quiet):
+        if end.lines is not None and not (is_card and centred and bounded and quiet):
             return None
-        sure = read and others >= (1 if is_card else 2) and (quiet or cues["roll"])
+        sure = is_card and bounded and cues["unspoken"]
+    short = ends - begins <= settings.max_still_s or cues["roll"]
     if not is_card and not (bounded and quiet):
         return None
     return Found(begins, ends, "cards" if is_card else "drawn", tuple(filter(cues.get, cues)), words, sure and short)
@@ -133,7 +133,8 @@ def _weighed(end: End, looks: Sequence[Look], where: tuple[float, float, bool], 
 
 def _over(end: End) -> Found | None:
     """Titles over ordinary picture."""
-    lines = [(at, line) for at, line in end.lines or () if _is_title(at, line)]
+    near = _NEAR_SHARE * end.length
+    lines = [(at, line) for at, line in end.lines or () if at[0] <= near and _is_title(at, line)]
     again = {line.text for at, line in end.lines or () if at[0] > _WORDS_S + _REPEAT_S}
     lines = [(at, line) for at, line in lines if line.text not in again]
     together = [line for at, line in end.lines or () if any(shared([at], other) > 0 for other, _ in lines)]

@@ -3,7 +3,7 @@ from typing import Any
 import pytest
 
 from sciencevid_check.rules import intro as rule
-from tests.rules.titled import BLACK, CARD, DRAWN, line, titled, told
+from tests.rules.titled import BLACK, CARD, DRAWN, LOOKS, line, titled, told
 
 TITLE = line("奇妙的表面张力", (0, 3))
 FIRST = ((0.0, 3.0), CARD)
@@ -18,7 +18,8 @@ FIRST = ((0.0, 3.0), CARD)
         # one thing alone
         ([FIRST], {"words": [TITLE]}, "review likely 0-3"),
         ([FIRST], {"cuts_s": [3.04]}, "pass ok"),  # no writing, and somebody speaks over it
-        ([FIRST], {"cuts_s": [3.04], "silent": [(0, 3.04)]}, "review likely 0-3.04"),  # a logo
+        ([FIRST], {"cuts_s": [3.04], "silent": [(0, 3.04)]}, "fail found 0-3.04"),  # a logo
+        ([FIRST], {"cuts_s": [3.04], "silent": [(0, 50)]}, "review likely 0-3.04"),
         # nothing was read
         ([FIRST], {"cuts_s": [3.04], "words": None, "silent": [(0, 3.04)]}, "fail found 0-3.04"),
         ([FIRST], {"cuts_s": [3.04], "words": None, "silent": None}, "review likely 0-3.04"),
@@ -121,3 +122,9 @@ def test_settings_take_part() -> None:
     assert told(titled(rule, FIRST, **known, settings={"min_title_s": 3.1, "min_even": 0.95})) == "review over 0-3.04"
     assert told(titled(rule, FIRST, **known, settings={"max_still_s": 2.9})) == "review likely 0-3.04"
     assert told(titled(rule, ((0.0, 1.4), BLACK), settings={"max_black_s": 1.5})) == "pass ok"
+
+
+@pytest.mark.parametrize("changes", [{"left": (0.6,) * LOOKS}, {"top": (0.02,) * LOOKS, "bottom": (0.98,) * LOOKS}])
+def test_without_writing_only_a_mark_in_the_middle_is_a_title(changes: dict[str, tuple[float, ...]]) -> None:
+    assert told(titled(rule, FIRST, cuts_s=[3.04], silent=[(0, 3.04)], **changes)) == "pass ok"
+    assert told(titled(rule, FIRST, cuts_s=[3.04], silent=[(0, 3.04)], words=[TITLE], **changes)) == "fail found 0-3.04"
