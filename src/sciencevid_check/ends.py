@@ -69,7 +69,7 @@ class Settings(rule.Settings):
         description="正片中图文画面达到这个份额，就是作品自己的样式 | share of drawn pictures in the rest that makes them its style",
     )
     some_style: float = Field(
-        default=0.2,
+        default=0.3,
         ge=0,
         le=1,
         description="正片中图文画面达到这个份额，只请人复核 | share of drawn pictures in the rest from which nothing is sure",

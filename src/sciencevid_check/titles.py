@@ -126,7 +126,7 @@ def _weighed(end: End, looks: Sequence[Look], where: tuple[float, float, bool], 
             return None
         sure = is_card and bounded and cues["unspoken"]
     short = ends - begins <= settings.max_still_s or cues["roll"]
-    if not is_card and not (bounded and quiet):
+    if not is_card and not (bounded and quiet and (cues["text"] or cues["unspoken"])):
         return None
     return Found(begins, ends, "cards" if is_card else "drawn", tuple(filter(cues.get, cues)), words, sure and short)
 

@@ -82,8 +82,8 @@ def test_other_openings(stretches: Any, facts: dict[str, Any], expected: str) ->
 @pytest.mark.parametrize(
     ("drawn_s", "word", "expected"),
     [
-        (8, "光", "fail found 0-3"),
-        (12, "光", "review likely 0-3"),
+        (13, "光", "fail found 0-3"),
+        (15, "光", "review likely 0-3"),
         (30, "光", "pass style"),
         (30, "张三 制作", "review likely 0-3"),
     ],
