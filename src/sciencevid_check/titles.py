@@ -73,9 +73,14 @@ def _shown(end: End, settings: Settings, kinds: set[str]) -> Found | None:
         outside_s = seconds(look for look in end.looks[:first] if look.kind not in ("dark", "plain"))
         if outside_s > settings.max_outside_s:
             return None
-        if shown_s >= (settings.min_title_s if outside_s <= _STRAY_S else _LONG_S):
-            span = looks[0].start if outside_s > _NEAR_S else 0.0, *_edge(end, looks[-1])
-            return _weighed(end, looks, span, settings)
+        stray = outside_s > _STRAY_S
+        if shown_s < (_LONG_S if stray else settings.min_title_s):
+            continue
+        ends, bounded = _edge(end, looks[-1])
+        if stray and looks[0].start >= end.length - ends:  # it is nearer to the other end
+            return None
+        found = _weighed(end, looks, (looks[0].start if outside_s > _NEAR_S else 0.0, ends, bounded), settings)
+        return found if found and (not stray or telling(found) or "list" in found.cues) else None
     return None
 
 
