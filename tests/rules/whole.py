@@ -7,6 +7,7 @@ from tests.rules.changing import Changing
 from tests.rules.moving import combing, motion, pan
 from tests.rules.series import colour, decoded_picture, decoded_sound, levels, loudness
 from tests.rules.sounds import clipping, sound_levels
+from tests.rules.titled import cards
 
 FRAMES = 250
 
@@ -22,6 +23,7 @@ def seen_and_heard() -> dict[str, Fact]:
         "levels": levels(FRAMES),
         "loudness": loudness(),
         "colour": colour(FRAMES // 5),
+        "cards": cards(looks=FRAMES // 5),
         "changes": moving.changes(),
         "shots": moving.shots(),
         "flashes": Flashes(up=nothing, down=nothing, red_up=nothing, red_down=nothing),

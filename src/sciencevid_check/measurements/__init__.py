@@ -12,6 +12,7 @@ from typing import Final, Literal
 from pydantic import BaseModel, ConfigDict, Field
 
 from sciencevid_check.measurements.borders import Bar, Borders, Surround
+from sciencevid_check.measurements.cards import Cards
 from sciencevid_check.measurements.colour import Colour
 from sciencevid_check.measurements.container import (
     Container,
@@ -41,6 +42,7 @@ __all__ = [
     "SCHEMA",
     "Bar",
     "Borders",
+    "Cards",
     "Changes",
     "Clipping",
     "Colour",
@@ -110,6 +112,7 @@ class Measurements(Fact):
     motion: Motion | None = None
     combing: Combing | None = None
     colour: Colour | None = None
+    cards: Cards | None = None
     texts: Texts | None = None
     marks: Marks | None = None
     missing: dict[str, Missing] = Field(default_factory=dict)

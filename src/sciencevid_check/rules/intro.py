@@ -1,0 +1,131 @@
+"""作品从正片开始，前面不加片头。
+
+## 检查什么
+每 0.2 秒看一幅画面，从开头往后找：标题卡（纯色、渐变或虚化底上的字）、单位或栏目标识、栏目片头动画、倒计时和黑场，
+直到正片的第一个镜头，起止误差一般在 0.3 秒以内。依据有：底色平整而字和图形边缘分明，画面上读到的字，与正片之间有切换、
+淡变或黑场，这一段没有解说而正片有。
+
+- 至少有两样互不相干的依据，判为不通过。
+- 只有一样，或者这一段有解说、标题打在正常画面上、黑场超过 1 秒：请人工复核。
+- 不到 1 秒的淡入、带字幕的开场、片中的章节标题不算。全片大多是幻灯片或动画图形的，第一页也不算。
+
+## 为什么
+通知要求“去除所有水印和片头片尾”，所以这一条是必须的。
+
+## 怎么改
+剪映：播放头移到片头结束处，“分割”，删去前一段，再导出。删后留意时长是否仍有 3 分钟。
+
+## 把握有多大
+用 24 段真实影片核对：两个真正的片头都找到，一个判为不通过，一个（打在画面上的出品字样）请人复核；其余没有一段被误报。
+花体字和画得很暗的标识可能漏报；识别不了阿拉伯文等文字，但能看出有字。
+
+---
+
+The work starts with its first shot: no intro is put before it.
+
+## What it checks
+A frame every 0.2 s from the start: title cards (writing on a plain, graded or blurred ground), logos, animated channel
+openings, countdowns and black, up to the first shot of the work itself, mostly within 0.3 s. It rests on sharp letters or
+shapes on an even ground, writing that can be read, a cut, fade or black before the work, and nobody speaking although
+people speak in the rest.
+
+- Two things that do not depend on each other: it fails.
+- One alone, or with someone speaking, a title over ordinary picture, or black over 1 s: a person should look.
+- Fades in under 1 s, openings with subtitles and chapter titles inside do not count; nor does the first page of a work
+  that is slides or graphics all through.
+
+## Why it matters
+The notice says that every watermark, intro and outro is to be removed, so this is required.
+
+## How to fix
+CapCut: move the playhead to the intro's end, Split, delete what is before it, export. See that 3 minutes are left.
+
+## How sure it is
+Checked on 24 real films and clips: both intros in them were found, one as failing, one (a producer's name over the
+picture) for review, and none of the others was accused. Ornate or dim lettering may be missed.
+"""
+
+from pydantic import Field
+
+from sciencevid_check import ends, titles
+from sciencevid_check.measurements import Cards, DecodedPicture, Levels, Shots, Speech, Texts
+from sciencevid_check.rule import Verdict, failed, passed, review
+from sciencevid_check.text import Text
+
+TITLE = Text(zh="片头", en="Intro")
+
+MESSAGES = {
+    "ok": Text(zh="没有片头", en="no intro"),
+    "style": Text(
+        zh="全片大多是图文画面，看不出单独的片头",
+        en="the work is drawn nearly all through, and no intro stands apart",
+    ),
+    "found": Text(
+        zh="有片头，从 {from_s:clock} 到 {to_s:clock}，共 {length_s:.1f} 秒：{said}",
+        en="there is an intro from {from_s:clock} to {to_s:clock}, {length_s:.1f} s: {said}",
+    ),
+    "likely": Text(
+        zh="开头像是片头，到 {to_s:clock} 为止，不能确定：{said}",
+        en="the first part, up to {to_s:clock}, may be an intro: {said}",
+    ),
+    "over": Text(
+        zh="开头的画面上像是打了片名或署名，到 {to_s:clock} 为止：{said}",
+        en="there seem to be titles over the first pictures, up to {to_s:clock}: {said}",
+    ),
+    "black": Text(
+        zh="开头黑场 {length_s:.2f} 秒，超过 {max_black_s:g} 秒",
+        en="black for {length_s:.2f} s at the head, more than {max_black_s:g} s",
+    ),
+}
+_CUT = Text(
+    zh="播放头移到 {to_s:clock}，点“分割”，删去前一段，再导出；或用命令：ffmpeg -ss {to_s:.2f} -i 原片.mp4 -c:v libx264 -crf 16 -c:a aac 新片.mp4。删去后全长约 {left_s:clock}。",
+    en="Split at {to_s:clock}, delete what is before it and export; or: ffmpeg -ss {to_s:.2f} -i old.mp4 -c:v libx264 -crf 16 -c:a aac new.mp4. About {left_s:clock} will be left.",
+)
+_IF = Text(
+    zh="请看一眼 {to_s:clock} 以前：是片头就在 {to_s:clock} 处分割，删去前一段（删去后全长约 {left_s:clock}）；是正片内容可不改。",
+    en="Look at it up to {to_s:clock}: if it is an intro, split there and delete what is before (about {left_s:clock} will be left); if it belongs to the work, leave it.",
+)
+FIXES = {
+    "found": _CUT,
+    "likely": _IF,
+    "over": Text(
+        zh="请看一眼 {to_s:clock} 以前：若是片名或署名，在剪辑软件中删去这几行字，画面可以保留。",
+        en="Look at it up to {to_s:clock}: if these are titles, delete the writing in the editor; the picture may stay.",
+    ),
+    "black": Text(
+        zh="在时间线上删去开头的黑场，让第一个镜头从 0 秒开始。",
+        en="Delete the black at the head, so that the first shot starts at 0.",
+    ),
+}
+
+
+class Settings(ends.Settings):
+    """What counts as an intro, and how long it may last: found on real works and on made cases."""
+
+    max_black_s: float = Field(default=1.0, ge=0, description="开头黑场的最长秒数 | longest black at the head, seconds")
+
+
+def check(
+    decoded_picture: DecodedPicture,
+    levels: Levels,
+    cards: Cards,
+    shots: Shots,
+    texts: Texts | None = None,
+    speech: Speech | None = None,
+    *,
+    settings: Settings,
+) -> Verdict:
+    facts = decoded_picture, levels, cards, shots, texts, speech
+    head = ends.seen(*facts, settings)
+    found = titles.find(head, settings)
+    drawn = titles.style(head, found, titles.find(ends.seen(*facts, settings, backwards=True), settings))
+    said = titles.said(found, drawn, head, settings)
+    if not found:
+        return passed("ok", **said)
+    if found.kind == "black":
+        return review("black", **said)
+    if drawn >= settings.max_style and not titles.telling(found):
+        return passed("style", **said | {"evidence": ()})
+    if found.kind == "over":
+        return review("over", **said)
+    return failed("found", **said) if found.sure and drawn < settings.some_style else review("likely", **said)
