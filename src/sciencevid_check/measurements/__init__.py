@@ -31,6 +31,7 @@ from sciencevid_check.measurements.movement import Combing, Motion
 from sciencevid_check.measurements.picture import Changes, Dissolve, Levels, Shots
 from sciencevid_check.measurements.sharpness import Detail, Focus
 from sciencevid_check.measurements.sound import Loudness
+from sciencevid_check.measurements.sound_scene import Click, Hum, SoundScene
 from sciencevid_check.measurements.soundtrack import Clipping, Hole, Silences, SoundLevels
 from sciencevid_check.measurements.speech import Speech
 
@@ -40,6 +41,7 @@ __all__ = [
     "Bar",
     "Borders",
     "Changes",
+    "Click",
     "Clipping",
     "Colour",
     "Combing",
@@ -54,6 +56,7 @@ __all__ = [
     "Flashes",
     "Focus",
     "Hole",
+    "Hum",
     "Levels",
     "Loudness",
     "Measurements",
@@ -69,6 +72,7 @@ __all__ = [
     "Silences",
     "Sound",
     "SoundLevels",
+    "SoundScene",
     "Speech",
     "Stretch",
     "Surround",
@@ -100,6 +104,7 @@ class Measurements(Fact):
     sound_levels: SoundLevels | None = None
     clipping: Clipping | None = None
     speech: Speech | None = None
+    sound_scene: SoundScene | None = None
     motion: Motion | None = None
     combing: Combing | None = None
     colour: Colour | None = None
