@@ -1,6 +1,7 @@
 """Clicks: spikes in what linear prediction leaves of the sound, alone among their neighbours.
 
-A voice's or an instrument's attack leaves a spike too, but one that goes on in the milliseconds after it.
+A voice's or an instrument's attack leaves a spike too, but one that goes on in the milliseconds after it, or with another
+level after it than before.
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ _BESIDE = _RATE // 50  # 20 ms on each side must be quiet ...
 _OWN = _RATE // 1000  # ... but for 1 ms that belongs to the click
 _OVER = 10 ** (28 / 20)
 _LOWEST = 10 ** (-60 / 20)  # a click that is heard at all
+_SAME = 10 ** (4 / 10)
 _MOST = 200
 
 Floats = NDArray[np.float32]
@@ -48,7 +50,7 @@ class Clicks:
             beside = left[at - _BESIDE : at - _OWN], left[at + _OWN + 1 : at + _BESIDE]
             near = max(float(np.sqrt(np.square(part).mean())) for part in beside)
             peak = float(np.abs(sound[max(0, at - 4) : at + 5]).max())
-            if left[at] > _OVER * near and peak >= _LOWEST:
+            if left[at] > _OVER * near and peak >= _LOWEST and _goes_on(sound, int(at)):
                 self._keep(first + int(at), 20 * float(np.log10(left[at] / max(near, 1e-7))), peak)
 
     def _keep(self, at: int, over_db: float, peak: float) -> None:
@@ -64,6 +66,15 @@ class Clicks:
             )
             for at, over_db, peak in self._found
         )
+
+
+def _goes_on(sound: Floats, at: int) -> bool:
+    """Is the sound after it as loud as before?"""
+    before, after = (
+        float(np.square(part).mean()) + 1e-9
+        for part in (sound[at - _BESIDE : at - _OWN], sound[at + _OWN + 1 : at + _BESIDE])
+    )
+    return 1 / _SAME < after / before < _SAME
 
 
 def _residual(sound: Floats) -> Floats:
