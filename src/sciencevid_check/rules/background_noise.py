@@ -126,6 +126,7 @@ _KINDS = {
 }
 _FEW_S = 1.5  # of voice: fewer do not tell its level
 _WHOLE_S, _STEP_S = 20.0, 10.0
+_DRONE_DB = 1.5  # no music keeps its level like this for 20 s; a machine does
 
 
 class Settings(rule.Settings):
@@ -221,10 +222,16 @@ def _noise(h: Heard, voice: float, settings: Settings) -> _Found:
         return _Found(h, snr_db, snr_db, "hum", sure=snr_db < settings.sure_snr_db)
     if h.pause_dbfs is None or h.quiet_dbfs is None or h.pause_s < settings.min_pause_s:
         return _without_pauses(h, voice, settings)
-    music = h.tonal > settings.max_tonal if h.pauses_told else h.pause_dbfs - h.least_dbfs > settings.steady_db
-    if music and not h.hum_hz and h.pause_dbfs > settings.quiet_dbfs:
+    if not h.hum_hz and h.pause_dbfs > settings.quiet_dbfs and _music(h, settings):
         return _under_music(h, voice, settings)
     return _in_pauses(h, above(voice, h.pause_dbfs), above(voice, h.quiet_dbfs), settings)
+
+
+def _music(h: Heard, settings: Settings) -> bool:
+    """Are the pauses more than noise? Their level, then, is over what lies between the tones."""
+    if h.noise_dbfs is None:
+        return (h.pause_dbfs or 0.0) - h.least_dbfs > settings.steady_db
+    return h.tonal > settings.max_tonal or (h.pause_dbfs or 0.0) - h.noise_dbfs > settings.steady_db
 
 
 def _in_pauses(h: Heard, snr_db: float, at_most_db: float, settings: Settings) -> _Found:
@@ -273,8 +280,9 @@ def _steady(h: Heard, settings: Settings) -> bool:
     levels = h.pause_dbfs, h.quiet_dbfs, h.noise_dbfs
     if h.pause_dbfs is None or h.quiet_dbfs is None or h.noise_dbfs is None or min(filter(None, levels)) < -110:
         return False
-    even = h.pause_dbfs - h.quiet_dbfs <= settings.steady_db
-    return even and h.noise_dbfs >= h.pause_dbfs - settings.steady_db and h.pause_dbfs >= settings.alone_dbfs
+    spread = h.pause_dbfs - h.quiet_dbfs
+    noise = spread <= settings.steady_db and h.noise_dbfs >= h.pause_dbfs - settings.steady_db
+    return (noise or spread <= _DRONE_DB) and h.pause_dbfs >= settings.alone_dbfs
 
 
 def _kind(h: Heard) -> str:

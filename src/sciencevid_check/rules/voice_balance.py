@@ -103,6 +103,7 @@ _WHOLE_S, _STEP_S = 20.0, 10.0
 _FEW_S = 2.0  # of voice in a window: fewer say little
 _ENOUGH_S = 0.12  # of gaps
 _SURE_S = 0.4
+_NARRATED = 0.4  # of the time: less is a film's dialogue, whose gaps hold what happens
 _CLEAR_LU = 20.0  # whatever it is, the voice stands out
 _STEADY_DB, _TONAL = 4.5, 0.1  # in pauses: noise does not change more, and has no tones
 
@@ -158,7 +159,8 @@ def _stretch(h: Heard) -> _Stretch:
     voice, valley = h.voice_lufs or 0.0, h.valley_lufs or 0.0
     if h.beside_lufs is None or h.beside_s < _ENOUGH_S:
         return _Stretch(h, voice - valley, sure=False)
-    return _Stretch(h, above(voice, h.beside_lufs), sure=h.beside_s >= _SURE_S)
+    narrated = h.voiced_s >= _NARRATED * (h.end_s - h.start_s)
+    return _Stretch(h, above(voice, h.beside_lufs), sure=narrated and h.beside_s >= _SURE_S)
 
 
 def _compared(stretches: Sequence[_Stretch], settings: Settings) -> Verdict:
