@@ -20,7 +20,11 @@
 ffmpeg -i 原文件 -c:v copy -af afftdn=nr=12 新文件.mp4（画面不变）。噪声太大的，请关掉空调风扇、靠近话筒重录。
 
 ## 把握有多大
-@ACCURACY_ZH@
+自制的测试片 48 段（真实解说和音乐，混入已知大小的噪声，20 秒）：噪声比解说低不到 12 dB 的 19 段全部查出，其中 12 段判为不通过；
+低 30 dB 以上、只有音乐或没有噪声的 21 段无一误判；信噪比与实际相差的中位数为 0.8 dB，48 段中 2 段无法判定。阈值部分据这些片
+段调整过。另外 24 段真实的声音（演讲、预告片、动画、雨声、直升机、拉丁打击乐等）中，只有一段带机器声的录音被提出。
+
+解说没有停顿、噪声又不太响时，多半无法判定。嘈杂的人声会被当作解说的一部分；与画面相配的雨声、机器声会被提出，请人来定。
 
 ---
 
@@ -52,7 +56,14 @@ not touched): ffmpeg -i OLD -c:v copy -af afftdn=nr=12 NEW.mp4. Where it is too 
 microphone and record again.
 
 ## How sure it is
-@ACCURACY_EN@
+On 48 made clips (real narration and music with known noise, 20 s) all 19 whose noise is less than 12 dB under the voice were
+found, 12 of them as failing; none of the 21 with 30 dB or more, with music alone or without noise was accused; the
+signal-to-noise ratio is 0.8 dB off (median); 2 of the 48 could not be judged. The thresholds were partly set on these. Of 24
+real sounds (speeches, trailers, cartoons, rain, a helicopter, Latin percussion ...) only one was named, a recording beside a
+machine.
+
+A voice without pauses over rather quiet noise mostly cannot be judged. A crowd's voices count as the narration's; rain or a
+machine that belongs to the picture is named, for a person to decide.
 """
 
 from collections.abc import Iterator, Sequence
@@ -126,6 +137,7 @@ _KINDS = {
 }
 _FEW_S = 1.5  # of voice: fewer do not tell its level
 _WHOLE_S, _STEP_S = 20.0, 10.0
+_LONG_S = 1.0  # of pauses: in fewer, a beat of the drum is steady
 _DRONE_DB = 1.5  # no music keeps its level like this for 20 s; a machine does
 
 
@@ -252,7 +264,8 @@ def _under_music(h: Heard, voice: float, settings: Settings) -> _Found:
     if h.noise_dbfs is not None and h.pause_dbfs is not None:
         steady = h.noise_dbfs - quiet <= settings.steady_db and h.noise_dbfs >= h.pause_dbfs - settings.steady_db
         snr_db = above(voice, h.noise_dbfs)
-        if steady and snr_db < settings.sure_snr_db and h.noise_dbfs - h.least_dbfs <= settings.steady_db:
+        steady = steady and h.noise_dbfs - h.least_dbfs <= settings.steady_db and h.pause_s >= _LONG_S
+        if steady and snr_db < settings.sure_snr_db:
             return _Found(h, snr_db, at_least_db, _kind(h))
     return _Found(h, None, at_least_db, why="ok_music" if at_least_db >= settings.min_snr_db else "hidden")
 
