@@ -3,6 +3,7 @@ import pytest
 from sciencevid_check.rules import loudness as rule
 from tests.rules.facts import fixes, judged, short, words
 from tests.rules.series import decoded_sound, loudness
+from tests.rules.voices import heard
 
 
 @pytest.mark.parametrize(
@@ -40,3 +41,15 @@ def test_words_and_keys() -> None:
         "integrated loudness -33.2 LUFS, under -27 LUFS: too quiet",
     )
     assert "提高约 14 dB" in fixes(rule, *facts)[0]
+
+
+def test_the_voice_by_itself() -> None:
+    speech, _ = heard(10.0)
+    quiet = tuple(-32.0 if voice > 0.5 else -14.0 for voice in speech.voice[::3])  # a value every 0.1 s
+    facts = decoded_sound(), loudness().model_copy(update={"momentary_lufs": quiet}), speech
+    assert short(rule, *facts) == "review quiet_voice"
+    assert judged(rule, *facts).measured["speech_lufs"] < -27
+    assert "没有" not in words(rule, *facts)[0]
+    assert short(rule, decoded_sound(), loudness(), speech) == "pass ok"
+    assert judged(rule, decoded_sound(), loudness(), speech).measured["speech_lufs"] == -20
+    assert "speech_lufs" not in judged(rule, decoded_sound(), loudness(), heard(10.0, talk_s=0.0)[0]).measured

@@ -2,7 +2,7 @@ from collections.abc import Sequence
 
 import pytest
 
-from sciencevid_check.measurements import Hole, Silences, Stretch
+from sciencevid_check.measurements import Hole, Silences, Speech, Stretch
 from sciencevid_check.rules import silence as rule
 from tests.rules.facts import container, fixes, judged, short, words
 from tests.rules.series import decoded_sound
@@ -119,3 +119,15 @@ def test_spans_are_exact_and_read_well() -> None:
     assert "背景音乐" in fixes(rule, *found)[0]
     assert words(rule, *facts(holes=[5.0, 6.5, 7.0]))[0] == "声音有 3 处突然断掉，每处不到 0.05 秒，在 0:05 等处"
     assert words(rule, *facts([(0.0, 20.0)]))[1] == "there is a sound track, with hardly any sound in it"
+
+
+def test_a_pause_of_the_narrator_is_no_gap() -> None:
+    def speaks(*pauses: tuple[float, float]) -> Speech:
+        times = [at * 0.032 for at in range(round(LENGTH_S / 0.032))]
+        return Speech(start_s=0.0, voice=tuple(0.0 if any(a <= t < b for a, b in pauses) else 0.9 for t in times))
+
+    found = facts([(5.0, 7.6)])
+    assert short(rule, *found, speaks((4.9, 8.2))) == "pass ok"
+    assert short(rule, *found, speaks((0.0, 8.0))) == "review short"
+    assert short(rule, *found, speaks((4.9, 9.0))) == "review short"
+    assert short(rule, *facts([(5.0, 8.0)]), speaks((4.9, 8.1))) == "fail inside"

@@ -8,6 +8,7 @@ from tests.rules.moving import combing, motion, pan
 from tests.rules.series import colour, decoded_picture, decoded_sound, levels, loudness
 from tests.rules.sounds import clipping, sound_levels
 from tests.rules.titled import cards
+from tests.rules.voices import heard
 
 FRAMES = 250
 
@@ -17,6 +18,7 @@ def seen_and_heard() -> dict[str, Fact]:
     nothing = (0.0,) * FRAMES
     seconds = FRAMES // 25
     moving = Changing(FRAMES)
+    speech, sound_scene = heard(10.0)
     return {
         "decoded_picture": decoded_picture(FRAMES),
         "decoded_sound": decoded_sound(duration_s=200.0),
@@ -36,4 +38,6 @@ def seen_and_heard() -> dict[str, Fact]:
         "silences": Silences(shortest_s=0.25, quiet=dict.fromkeys((-40, -50, -60, -70, -80, -120), ()), holes=()),
         "sound_levels": sound_levels((-20.0,) * seconds, (-20.0,) * seconds),
         "clipping": clipping((0,) * seconds),
+        "speech": speech,
+        "sound_scene": sound_scene,
     }

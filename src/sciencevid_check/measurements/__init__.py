@@ -33,6 +33,7 @@ from sciencevid_check.measurements.movement import Combing, Motion
 from sciencevid_check.measurements.picture import Changes, Dissolve, Levels, Shots
 from sciencevid_check.measurements.sharpness import Detail, Focus
 from sciencevid_check.measurements.sound import Loudness
+from sciencevid_check.measurements.sound_scene import Click, Hum, SoundScene
 from sciencevid_check.measurements.soundtrack import Clipping, Hole, Silences, SoundLevels
 from sciencevid_check.measurements.speech import Speech
 from sciencevid_check.measurements.texts import Line, Texts
@@ -44,6 +45,7 @@ __all__ = [
     "Borders",
     "Cards",
     "Changes",
+    "Click",
     "Clipping",
     "Colour",
     "Combing",
@@ -58,6 +60,7 @@ __all__ = [
     "Flashes",
     "Focus",
     "Hole",
+    "Hum",
     "Levels",
     "Line",
     "Loudness",
@@ -77,6 +80,7 @@ __all__ = [
     "Silences",
     "Sound",
     "SoundLevels",
+    "SoundScene",
     "Speech",
     "Stretch",
     "Surround",
@@ -109,6 +113,7 @@ class Measurements(Fact):
     sound_levels: SoundLevels | None = None
     clipping: Clipping | None = None
     speech: Speech | None = None
+    sound_scene: SoundScene | None = None
     motion: Motion | None = None
     combing: Combing | None = None
     colour: Colour | None = None

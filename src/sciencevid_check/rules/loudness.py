@@ -8,7 +8,7 @@
 - 真峰值不超过 +3 dBTP，超过的请人工复核。EBU R128 要求 -1；响度大的声音压缩编码后，解码时常会超出 1 至 3 dB，多半听不
   出来，所以 -1 至 +3 之间只作说明。真正的削波由“声音削波”一项检查。
 
-报告中还给出响度范围（LRA）：数值越大，轻响相差越大。
+报告中还给出响度范围（LRA，数值越大，轻响相差越大），和有人说话时的响度；整体合适、但解说低于下限的，请人工复核。
 
 ## 为什么
 评审时许多作品连着播放：过轻的听不清，过响的刺耳，都要不停地调音量。
@@ -32,7 +32,8 @@ ffmpeg's ebur128. The notice names no figure, so the window is wide and this is 
 - True peak at most +3 dBTP; more is for a person to listen to. EBU R128 asks for -1, but loud sound overshoots by 1 to 3 dB
   when it is coded and decoded, mostly unheard, so -1 to +3 is only mentioned. Real clipping is for audio-clipping.
 
-The loudness range (LRA) is in the report as well: the larger, the further apart quiet and loud are.
+The loudness range (LRA) is in the report as well: the larger, the further apart quiet and loud are; and so is the loudness
+while somebody speaks. Where the whole is fine but the voice is under the window, a person should listen.
 
 ## Why it matters
 Judges play many works in a row: one that is too quiet is not understood, one that is too loud hurts.
@@ -49,7 +50,8 @@ all 15 that are too quiet (-33 LUFS or less) or too loud (-8.6 LUFS or more) fai
 from pydantic import Field
 
 from sciencevid_check import rule
-from sciencevid_check.measurements import DecodedSound, Loudness
+from sciencevid_check.measurements import DecodedSound, Loudness, Speech
+from sciencevid_check.measurements.listening import mean_level
 from sciencevid_check.rule import Level, Verdict, failed, passed, review, unknown, worst
 from sciencevid_check.text import Text
 
@@ -74,6 +76,10 @@ MESSAGES = {
         zh="真峰值 {true_peak_dbtp:.1f} dBTP，超过 {max_true_peak_dbtp:g} dBTP",
         en="true peak {true_peak_dbtp:.1f} dBTP, over {max_true_peak_dbtp:g} dBTP",
     ),
+    "quiet_voice": Text(
+        zh="整体响度合适，但有人说话时只有 {speech_lufs:.1f} LUFS，低于 {min_lufs:g} LUFS",
+        en="the whole is loud enough, but only {speech_lufs:.1f} LUFS while somebody speaks, under {min_lufs:g} LUFS",
+    ),
     "silent": Text(zh="几乎没有声音，量不出响度", en="hardly any sound: there is no loudness to measure"),
 }
 FIXES = {
@@ -85,6 +91,10 @@ FIXES = {
     "too_loud": Text(
         zh="把整体音量降低约 {apart_lu:.0f} dB，或用剪辑软件的“响度统一/响度标准化”，再导出。",
         en="Lower the whole by about {apart_lu:.0f} dB, or use the editor's loudness normalization, and export again.",
+    ),
+    "quiet_voice": Text(
+        zh="调高解说的音量（剪映：选中人声，用“响度统一”；Premiere：基本声音 > 对话 > 自动匹配），再导出。",
+        en="Raise the voice (CapCut: Loudness normalization on the voice; Premiere: Essential Sound > Dialogue > Auto-Match) and export again.",
     ),
     "peaks": Text(
         zh="在主音轨上加限幅器，上限设为 -1 dBTP，再导出。",
@@ -114,9 +124,22 @@ class Settings(rule.Settings):
     )
 
 
-def check(decoded_sound: DecodedSound, loudness: Loudness, settings: Settings) -> Verdict:  # noqa: ARG001
+_SPAN_S, _WINDOW_S = 1.0, 0.4  # shorter speech is left out; a momentary value is of the 0.4 s before it
+_FEWEST = 30  # values of 0.1 s
+
+
+def check(
+    decoded_sound: DecodedSound,  # noqa: ARG001
+    loudness: Loudness,
+    speech: Speech | None = None,
+    *,
+    settings: Settings,
+) -> Verdict:
     integrated, peak = loudness.integrated_lufs, loudness.true_peak_dbtp
     measured = {"integrated_lufs": integrated, "true_peak_dbtp": peak, "lra_lu": loudness.range_lu}
+    spoken = _spoken(loudness, speech) if speech else None
+    if spoken is not None:
+        measured["speech_lufs"] = spoken
     expected = settings.model_dump(exclude=set(rule.Settings.model_fields))
     if integrated is None:
         return unknown("silent", measured, expected)
@@ -131,4 +154,16 @@ def check(decoded_sound: DecodedSound, loudness: Loudness, settings: Settings) -
         verdicts.append(failed("too_loud", measured, expected, apart_lu=apart_lu))
     if peak is not None and peak > settings.max_true_peak_dbtp:
         verdicts.append(review("peaks", measured, expected))
+    if spoken is not None and spoken < settings.min_lufs <= integrated:
+        verdicts.append(review("quiet_voice", measured, expected))
     return worst(verdicts)
+
+
+def _spoken(loudness: Loudness, speech: Speech) -> float | None:
+    """The loudness while somebody speaks, LUFS."""
+    values: list[float] = []
+    for start_s, end_s in speech.spans(min_s=_SPAN_S):
+        first, last = (round((at - loudness.start_s) / loudness.step_s) for at in (start_s + _WINDOW_S, end_s))
+        values += loudness.momentary_lufs[max(0, first) : max(0, last)]
+    level = mean_level(values) if len(values) >= _FEWEST else None
+    return None if level is None else round(level, 1)

@@ -4,8 +4,8 @@
 逐个采样点查找静音：所有声道都不超过 -60 dBFS（与 ffmpeg 的 silencedetect 相同），起止精确到采样点。声音轨比画面晚开始
 或早结束，空出来的部分也算静音。
 
-- 片中静音不超过 2.5 秒：解说之间的停顿不算问题；再长的请人工复核，2.9 秒以上判为不通过（3 秒的静音压缩编码后，两端会短
-  几毫秒到几十毫秒）。
+- 片中静音不超过 2.5 秒：解说之间的停顿不算问题；再长的请人工复核（前后一秒内都有人说话的，算停顿，不提），2.9 秒以上判为不
+  通过（3 秒的静音压缩编码后，两端会短几毫秒到几十毫秒）。
 - 开头和结尾各不超过 3 秒；3 至 5 秒请人工复核，5 秒以上判为不通过。
 - 掉音：声音突然断掉 0.01 至 0.25 秒又突然恢复，前后都很响，也不渐弱。有 3 处以上的请人工复核。
 - 全程几乎没有声音的，判为不通过。
@@ -32,8 +32,8 @@ Sound should not stop for long, nor break up.
 Every sample: silence means that no channel goes beyond -60 dBFS (as ffmpeg's silencedetect counts). Start and end are
 exact to the sample. Where the sound track starts after the picture or ends before it, that counts as silence too.
 
-- Inside: at most 2.5 s, for a pause in the narration is no fault; more is for a person to look at, and 2.9 s fails (coding
-  takes some hundredths off both ends of a silence of 3 s).
+- Inside: at most 2.5 s, for a pause in the narration is no fault; more is for a person to look at unless somebody speaks
+  within a second before and after it, and 2.9 s fails (coding takes some hundredths off both ends of a silence of 3 s).
 - At the head and at the tail: at most 3 s each; 3 to 5 s is for a person to look at, more fails.
 - Drop-outs: the sound breaks off for 0.01 to 0.25 s and comes back at once, loud and not fading before and after. Three or
   more are for a person to listen to.
@@ -62,11 +62,12 @@ from typing import Any, Literal
 from pydantic import Field
 
 from sciencevid_check import rule
-from sciencevid_check.measurements import Container, DecodedSound, Hole, Silences, Stretch
+from sciencevid_check.measurements import Container, DecodedSound, Hole, Silences, Speech, Stretch
 from sciencevid_check.rule import Evidence, Level, Verdict, failed, passed, review, worst
 from sciencevid_check.text import Text
 
 _MOST_EVIDENCE = 50
+_BESIDE_S = 1.0
 
 TITLE = Text(zh="静音", en="Silence")
 
@@ -176,7 +177,14 @@ class Settings(rule.Settings):
     max_holes: int = Field(default=2, ge=0, description="掉音最多几处 | most drop-outs")
 
 
-def check(container: Container, decoded_sound: DecodedSound, silences: Silences, settings: Settings) -> Verdict:
+def check(
+    container: Container,
+    decoded_sound: DecodedSound,
+    silences: Silences,
+    speech: Speech | None = None,
+    *,
+    settings: Settings,
+) -> Verdict:
     end_s = container.picture.duration_s
     joined = _joined(_quiet(decoded_sound, silences, settings), end_s, settings.max_sound_s)
     found = [stretch for stretch in joined if _length(stretch) >= silences.shortest_s]
@@ -195,7 +203,7 @@ def check(container: Container, decoded_sound: DecodedSound, silences: Silences,
     tail = [s for s in found if s.end_s >= end_s]
     inside = [s for s in found if s not in head and s not in tail]
     long = [s for s in inside if _length(s) >= settings.sure_s]
-    short = [s for s in inside if settings.max_inside_s < _length(s) < settings.sure_s]
+    short = [s for s in inside if settings.max_inside_s < _length(s) < settings.sure_s and not _pause(s, speech)]
     verdicts = [passed("ok", measured, expected)]
     if long:
         verdicts.append(failed("inside", **_said(long, settings.max_inside_s)))
@@ -236,6 +244,13 @@ def _joined(spans: list[tuple[float, float]], end_s: float, apart_s: float) -> l
 
 def _abrupt(hole: Hole, settings: Settings) -> bool:
     return hole.beside_dbfs >= settings.hole_beside_dbfs and hole.fall_db <= settings.hole_fall_db
+
+
+def _pause(stretch: Stretch, speech: Speech | None) -> bool:
+    """Does somebody speak right before and right after it?"""
+    spans = speech.spans() if speech else []
+    before = any(0 <= stretch.start_s - end <= _BESIDE_S for _, end in spans)
+    return before and any(0 <= start - stretch.end_s <= _BESIDE_S for start, _ in spans)
 
 
 def _length(stretch: Stretch) -> float:
