@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sciencevid_check.measurements import Borders, Detail, Fact, Flashes, Focus, Silences
+from sciencevid_check.measurements import Borders, Detail, Fact, Flashes, Focus, Mouths, Silences, VoiceBands
 from tests.rules.changing import Changing
 from tests.rules.moving import combing, motion, pan
 from tests.rules.series import colour, decoded_picture, decoded_sound, levels, loudness
@@ -33,4 +33,6 @@ def seen_and_heard() -> dict[str, Fact]:
         "silences": Silences(shortest_s=0.25, quiet=dict.fromkeys((-40, -50, -60, -70, -80, -120), ()), holes=()),
         "sound_levels": sound_levels((-20.0,) * seconds, (-20.0,) * seconds),
         "clipping": clipping((0,) * seconds),
+        "mouths": Mouths(mouths=(), faces_s=0.0),
+        "voice_bands": VoiceBands(start_s=0.021, step_s=0.04, edges_hz=(150.0, 300.0, 500.0), level_dbfs=((-30,) * FRAMES,)),
     }

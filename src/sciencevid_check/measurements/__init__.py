@@ -27,6 +27,7 @@ from sciencevid_check.measurements.container import (
 from sciencevid_check.measurements.decoded import DecodedPicture, DecodedSound, DecoderError
 from sciencevid_check.measurements.fact import Fact, Missing, Stretch
 from sciencevid_check.measurements.flashes import Flashes
+from sciencevid_check.measurements.mouths import Mouth, Mouths, VoiceBands
 from sciencevid_check.measurements.movement import Combing, Motion
 from sciencevid_check.measurements.picture import Changes, Dissolve, Levels, Shots
 from sciencevid_check.measurements.sharpness import Detail, Focus
@@ -59,6 +60,8 @@ __all__ = [
     "MediaInfoSays",
     "Missing",
     "Motion",
+    "Mouth",
+    "Mouths",
     "Packets",
     "Picture",
     "Problem",
@@ -71,6 +74,7 @@ __all__ = [
     "Stretch",
     "Surround",
     "Track",
+    "VoiceBands",
 ]
 
 SCHEMA: Final = "sciencevid-check/measurements/1"
@@ -100,6 +104,8 @@ class Measurements(Fact):
     motion: Motion | None = None
     combing: Combing | None = None
     colour: Colour | None = None
+    mouths: Mouths | None = None
+    voice_bands: VoiceBands | None = None
     missing: dict[str, Missing] = Field(default_factory=dict)
 
 
