@@ -34,5 +34,7 @@ def seen_and_heard() -> dict[str, Fact]:
         "sound_levels": sound_levels((-20.0,) * seconds, (-20.0,) * seconds),
         "clipping": clipping((0,) * seconds),
         "mouths": Mouths(mouths=(), faces_s=0.0),
-        "voice_bands": VoiceBands(start_s=0.021, step_s=0.04, edges_hz=(150.0, 300.0, 500.0), level_dbfs=((-30,) * FRAMES,)),
+        "voice_bands": VoiceBands(
+            start_s=0.021, step_s=0.04, edges_hz=(150.0, 300.0, 500.0), level_dbfs=((-30,) * FRAMES,)
+        ),
     }

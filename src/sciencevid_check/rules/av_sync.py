@@ -146,25 +146,40 @@ _WAYS = {True: Text(zh="晚", en="late"), False: Text(zh="早", en="early")}
 class Settings(rule.Settings):
     """How far apart sound and picture may be, and what counts as seen."""
 
-    max_sound_early_ms: float = Field(default=40, ge=0, description="开头声音可早几毫秒 | sound early at the start, ms (EBU R37)")
-    max_sound_late_ms: float = Field(default=60, ge=0, description="开头声音可晚几毫秒 | sound late at the start, ms (EBU R37)")
+    max_sound_early_ms: float = Field(
+        default=40, ge=0, description="开头声音可早几毫秒 | sound early at the start, ms (EBU R37)"
+    )
+    max_sound_late_ms: float = Field(
+        default=60, ge=0, description="开头声音可晚几毫秒 | sound late at the start, ms (EBU R37)"
+    )
     max_unedited_ms: float = Field(
-        default=150, ge=0, description="不理会编辑列表时声画可再错开几毫秒 | further apart where edit lists are ignored, ms"
+        default=150,
+        ge=0,
+        description="不理会编辑列表时声画可再错开几毫秒 | further apart where edit lists are ignored, ms",
     )
     review_ms: float = Field(
         default=160, ge=0, description="声音与口型相差多少毫秒请人复核 | lips and sound apart: a person looks, ms"
     )
     fail_ms: float = Field(default=250, ge=0, description="相差多少毫秒判为不通过 | lips and sound apart: fails, ms")
     bias_ms: float = Field(
-        default=-10, description="同步时量出的毫秒数（五位讲话人的中位数） | what is measured in step, ms (median of five speakers)"
+        default=-10,
+        description="同步时量出的毫秒数（五位讲话人的中位数） | what is measured in step, ms (median of five speakers)",
     )
     min_height: float = Field(
-        default=3.0, gt=0, description="相合处高出平常多少个偏差才算量得出来 | agreement over chance, deviations, to count"
+        default=3.0,
+        gt=0,
+        description="相合处高出平常多少个偏差才算量得出来 | agreement over chance, deviations, to count",
     )
-    min_margin: float = Field(default=0.7, ge=0, description="比次高处至少高多少 | over the second best shift, to count")
-    min_support: float = Field(default=1.5, description="前后两半在此处至少多高 | of either half at that shift, to count")
+    min_margin: float = Field(
+        default=0.7, ge=0, description="比次高处至少高多少 | over the second best shift, to count"
+    )
+    min_support: float = Field(
+        default=1.5, description="前后两半在此处至少多高 | of either half at that shift, to count"
+    )
     sure_height: float = Field(default=5.0, gt=0, description="达到多少才可判不通过 | agreement over chance, to fail")
-    sure_margin: float = Field(default=2.0, ge=0, description="比次高处高多少才可判不通过 | over the second best, to fail")
+    sure_margin: float = Field(
+        default=2.0, ge=0, description="比次高处高多少才可判不通过 | over the second best, to fail"
+    )
     sure_support: float = Field(default=2.0, description="两半多高才可判不通过 | of either half, to fail")
     sure_s: float = Field(default=10.0, ge=0, description="至少几秒人脸才可判不通过 | seconds of faces, to fail")
     drift_ms: float = Field(
@@ -241,17 +256,16 @@ def _drift(found: Agreement, settings: Settings) -> Verdict | None:
         return None
     return review(
         "drift",
-        before_ms=before.offset_ms - settings.bias_ms,
-        after_ms=after.offset_ms - settings.bias_ms,
+        before_ms=round(before.offset_ms - settings.bias_ms, -1),
+        after_ms=round(after.offset_ms - settings.bias_ms, -1),
     )
 
 
-def _lips(
-    found: Agreement, offset_ms: float, mouths: Mouths, picture: DecodedPicture, settings: Settings
-) -> Verdict:
+def _lips(found: Agreement, offset_ms: float, mouths: Mouths, picture: DecodedPicture, settings: Settings) -> Verdict:
     apart_ms = abs(offset_ms)
+    told_ms = round(apart_ms, -1)  # more digits would promise too much
     if apart_ms < settings.review_ms:
-        return passed("ok", seconds=found.seconds, apart_ms=apart_ms)
+        return passed("ok", seconds=found.seconds, apart_ms=told_ms)
     sure = (
         _counts(found.whole, settings.sure_height, settings.sure_margin)
         and found.support >= settings.sure_support
@@ -267,8 +281,8 @@ def _lips(
         for mouth in mouths.mouths[:50]
     ]
     values: dict[str, Any] = {
-        "apart_ms": apart_ms,
-        "apart_s": apart_ms / 1000,
+        "apart_ms": told_ms,
+        "apart_s": told_ms / 1000,
         "first_s": evidence[0].start_s,
         "review_ms": settings.review_ms,
     }

@@ -34,7 +34,7 @@ class Meter:
         sound = np.concatenate([self._rest, block.samples.mean(axis=1)])
         count = max(0, (len(sound) - _WINDOW) // _STEP + 1)
         if count:
-            windows = np.lib.stride_tricks.sliding_window_view(sound, _WINDOW)[:: _STEP][:count]
+            windows = np.lib.stride_tricks.sliding_window_view(sound, _WINDOW)[::_STEP][:count]
             power = np.abs(np.fft.rfft(windows * self._hann, axis=1)) ** 2 @ self._weights
             level = 10 * np.log10(np.maximum(power, 1e-12))
             self._levels.append(np.maximum(_LOWEST_DBFS, np.round(level)).astype(np.int64))
@@ -57,7 +57,7 @@ def _triangles(edges_hz: NDArray[np.float64]) -> NDArray[np.float64]:
     rise = (frequency[:, None] - low) / (middle - low)
     fall = (high - frequency[:, None]) / (high - middle)
     weights: NDArray[np.float64] = np.clip(np.minimum(rise, fall), 0, None)
-    return weights * 2 / (3 * (_WINDOW / 4) ** 2 / 2)  # Hann: a line spreads over three, 1 + 1/4 + 1/4 of its power
+    return weights * 2 / (3 * (_WINDOW / 4) ** 2)  # Hann: a line of (N/4)^2 spreads over three, 1/4 + 1 + 1/4
 
 
 def _mel(hz: float) -> float:
