@@ -194,3 +194,11 @@ def test_judge_does_not_overwrite_what_it_reads(folder: Path) -> None:
 
 def test_version() -> None:
     assert call("--version").out == f"sciencevid-check {__version__}\n"
+
+
+def test_evidence_is_saved_as_pictures(folder: Path, tmp_path: Path) -> None:
+    home = tmp_path / "证据"
+    said = call("check", "追光的人.mp4", "--select", "borders", "--evidence", home)
+    assert said.code == 1
+    assert [path.relative_to(home).as_posix() for path in home.rglob("*.png")] == ["追光的人/borders-1.png"]
+    assert not said.err

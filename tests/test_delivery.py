@@ -10,7 +10,9 @@ from pathlib import Path
 import pytest
 
 from sciencevid_check import delivery
+from sciencevid_check.results import Proof, WorkResult
 from sciencevid_check.text import UserError
+from tests.reports import runs
 
 posix = pytest.mark.skipif(sys.platform == "win32", reason="needs a POSIX system")
 
@@ -46,7 +48,7 @@ def test_plan(formats: list[str], outputs: list[str], parts: list[tuple[str, str
 @pytest.mark.parametrize(
     ("formats", "outputs", "en"),
     [
-        (["xml"], [], "no such format; there are json, terminal"),
+        (["xml"], [], "no such format; there are .*json"),
         ([], ["r.pdf"], "which format"),
         ([], ["report"], "which format"),
         (["json"], ["r.json", "r.pdf"], "which format"),
@@ -139,3 +141,22 @@ def test_notes_are_for_people_only(capsys: pytest.CaptureFixture[str], monkeypat
     delivery.tell("told")
     said = capsys.readouterr()
     assert (said.out, said.err) == ("", "loud\ntold\n")
+
+
+def test_proofs_are_files_in_a_folder_for_each_work(tmp_path: Path) -> None:
+    proof = Proof(rule="borders", number=1, at_s=2.0, frame=b"frame", crop=b"crop")
+    works = [
+        WorkResult(path=path, verdict="fail", proofs=(proof,)) for path in ("a/讲座: 1?.mp4", "b/讲座: 1?.mov", "..mp4")
+    ]
+    run = runs.run("good").model_copy(update={"files": (*works, WorkResult(path="good.mp4", verdict="pass"))})
+    delivery.save_proofs(run, tmp_path / "证据")
+    written = sorted(str(path.relative_to(tmp_path / "证据").as_posix()) for path in tmp_path.rglob("*.png"))
+    folders = ("_", "讲座_ 1_", "讲座_ 1_ (2)")
+    assert written == sorted(f"{name}/borders-2{end}.png" for name in folders for end in ("-crop", ""))
+    assert (tmp_path / "证据" / "讲座_ 1_" / "borders-2.png").read_bytes() == b"frame"
+
+
+def test_a_folder_that_cannot_be_made_is_said_before_the_work(tmp_path: Path) -> None:
+    (tmp_path / "taken").write_text("a file", encoding="utf-8")
+    with pytest.raises(UserError, match="taken"):
+        delivery.must_be_folder(tmp_path / "taken")

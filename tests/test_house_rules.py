@@ -42,7 +42,7 @@ LAYERS: dict[str, set[str]] = {
     "delivery": {"reports", "reports/", "results", "text"},
     "progress": {"results", "text"},
     "manual": {"profile", "rule", "rules", "text"},
-    "options": {"text"},
+    "options": {"reports", "text"},
     "doctor": {"measure", "measure/", "profile", "text", ""},
     "": {"checker", "results"},
     "__main__": {"cli"},

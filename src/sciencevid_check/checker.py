@@ -15,11 +15,12 @@ from sciencevid_check.measure import MeasurementError, Progress, measure, shown_
 from sciencevid_check.measure.tools import versions
 from sciencevid_check.measurements import Measurements, Missing, SavedMeasurements
 from sciencevid_check.profile import Profile
-from sciencevid_check.results import HumanEyes, RuleResult, Run, Summary, Tool, WorkResult, WorkVerdict
+from sciencevid_check.results import HumanEyes, Proof, RuleResult, Run, Summary, Tool, WorkResult, WorkVerdict
 from sciencevid_check.rule import Rule, Settings, Verdict
 from sciencevid_check.text import REASONS, Lang, Text, UserError, preferred_lang
 
 NOTHING = Text(zh="", en="")
+_PROOFS = 3  # pictures of one finding: more show nothing new
 
 
 class Stopped(Exception):  # noqa: N818 (no error: the person asked for it)
@@ -52,6 +53,7 @@ def check_works(
     select: Sequence[str] = (),
     ignore: Sequence[str] = (),
     hashed: bool = False,
+    proofs: bool = False,
     jobs: int | None = None,
     lang: Lang | None = None,
     on_done: Callable[[WorkResult], None] | None = None,
@@ -59,7 +61,7 @@ def check_works(
 ) -> Run:
     """Check many works side by side, and report them in the order given.
 
-    `hashed` puts each work's SHA-256 into the result; `on_done` is called in this thread as each work is done;
+    `hashed` puts each work's SHA-256 into the result, `proofs` pictures of what was found; `on_done` is called in this thread as each work is done;
     `on_progress` in any thread, a few times a second while a work is decoded: its path, the share done (0 to 1) and the
     speed (seconds of the work per second).
     Raises profile.ProfileError, or Stopped with what was done when Ctrl-C is pressed.
@@ -68,7 +70,9 @@ def check_works(
     works = [Path(path) for path in paths]
 
     def one(work: Path) -> WorkResult:
-        return _check_one(work, notice, rules, hashed, partial(on_progress, work) if on_progress else None)
+        told = partial(on_progress, work) if on_progress else None
+        result = _check_one(work, notice, rules, hashed, told)
+        return _with_proofs(work, result, rules) if proofs else result
 
     done: dict[int, WorkResult] = {}
 
@@ -117,6 +121,26 @@ def _check_one(
 ) -> WorkResult:
     wanted = frozenset(name for rule in rules.values() for name in (*rule.needs, *rule.uses))
     return _guarded(path, lambda: _judge(measure(path, wanted, hashed=hashed, progress=progress), notice, rules))
+
+
+def _with_proofs(path: Path, result: WorkResult, rules: Mapping[str, Rule]) -> WorkResult:
+    """The same with pictures of the first pieces of evidence that can be seen."""
+    asked = [
+        (finding.rule, number, piece)
+        for finding in result.findings
+        if finding.wants_attention and "decoded_picture" in rules[finding.rule].needs
+        for number, piece in enumerate(finding.evidence[:_PROOFS])
+        if piece.start_s is not None
+    ]
+    container = result.measurements.container if result.measurements else None
+    if not asked or container is None:
+        return result
+    from sciencevid_check.measure import proofs  # brings numpy and OpenCV
+
+    pieces = [proofs.Asked(piece.start_s or 0.0, piece.end_s or piece.start_s or 0.0, piece.box) for *_, piece in asked]
+    shown = zip(asked, proofs.show(path.absolute(), container, pieces), strict=True)
+    made = (Proof(rule=rule, number=n, at_s=s.at_s, frame=s.frame, crop=s.crop) for (rule, n, _), s in shown if s.frame)
+    return result.model_copy(update={"proofs": tuple(made)})
 
 
 def _guarded(path: Path, look: Callable[[], WorkResult]) -> WorkResult:

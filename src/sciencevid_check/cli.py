@@ -101,6 +101,14 @@ def check(
             help=here("保存测量数据，供 judge 重新判定", "save what was measured, for `judge`"),
         ),
     ] = None,
+    evidence: Annotated[
+        Path | None,
+        typer.Option(
+            "--evidence",
+            metavar="FOLDER",
+            help=here("把所发现问题的画面存为 PNG 图片", "save pictures of what was found, as PNG files"),
+        ),
+    ] = None,
     strict: StrictOption = False,
     exit_zero: ExitZeroOption = False,
     lang: LangOption = "",
@@ -114,6 +122,8 @@ def check(
     notice = profiles_.load(profile, changes)
     works = works_.find([*(paths or []), *works_.listed(files_from)], warn=lambda text: delivery.warn(text.say(spoken)))
     delivery.must_be_writable([*plan.files(), *([save_measurements] if save_measurements else [])], works)
+    if evidence:
+        delivery.must_be_folder(evidence)
     stopped = False
     with progress.shown(works, spoken) as progress_:
         try:
@@ -123,6 +133,7 @@ def check(
                 select=_split(select),
                 ignore=_split(ignore),
                 hashed=plan.wants_hash or save_measurements is not None,
+                proofs=evidence is not None,
                 jobs=jobs or None,
                 lang=spoken,
                 on_done=progress_.done if progress_ else None,
@@ -133,6 +144,8 @@ def check(
     if save_measurements:
         delivery.save(save_measurements, checker.saved(run))
     delivery.report(run, plan)
+    if evidence:
+        delivery.save_proofs(run, evidence)
     if stopped:
         delivery.warn(_STOPPED.fill({"done": len(run.files), "works": len(works)}).say(spoken))
         os._exit(STOPPED)  # a usual exit would wait for the works that are still being read

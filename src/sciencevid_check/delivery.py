@@ -16,7 +16,8 @@ from sciencevid_check.text import Text, UserError
 if TYPE_CHECKING:
     from sciencevid_check.results import Run
 
-_ENDINGS = {".txt": "terminal"}  # other endings name their format
+_LONGEST = 120  # bytes of a folder's name: paths are short on Windows
+_ENDINGS = {".txt": "terminal", ".md": "markdown"}  # other endings name their format
 
 
 @dataclass(frozen=True)
@@ -90,6 +91,16 @@ def must_be_writable(files: Sequence[Path], works: Iterable[Path]) -> None:
             )
 
 
+def must_be_folder(folder: Path) -> None:
+    """Make the folder before the work is done. Raises UserError when that cannot be."""
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise UserError.of(
+            f"建不了文件夹 {folder}：{error.strerror}。", f"Cannot make the folder {folder}: {error.strerror}."
+        ) from None
+
+
 def _is_stream(path: Path) -> bool:
     """/dev/stdout, a pipe: written to, and never replaced."""
     return path.exists() and not path.is_file()
@@ -123,8 +134,55 @@ def report(run: Run, plan: Plan) -> None:
                 put(terminal.render(run, run.lang))
         else:
             put(reports.render(name, run, run.lang))
+    summary = os.environ.get("GITHUB_STEP_SUMMARY")
+    if summary and any(name == "github" for name, _ in plan.parts):
+        _append(Path(summary), reports.render("markdown", run, run.lang))
     for path in plan.files():
         tell(Text(zh=f"报告已写入 {path}", en=f"report written to {path}").say(run.lang))
+
+
+def save_proofs(run: Run, folder: Path) -> None:
+    """Write every proof of a run: FOLDER/WORK/RULE-1.png and, of a box, RULE-1-crop.png. Raises UserError."""
+    taken: set[str] = set()
+    count = 0
+    for work in run.files:
+        if not work.proofs:
+            continue
+        home = folder / _unique(plain_name(Path(work.path).stem), taken)
+        must_be_folder(home)
+        for proof in work.proofs:
+            name = f"{proof.rule}-{proof.number + 1}"
+            save(home / f"{name}.png", proof.frame)
+            if proof.crop:
+                save(home / f"{name}-crop.png", proof.crop)
+            count += 1
+    said = Text(zh=f"{count} 处证据的画面已写入 {folder}", en=f"pictures of {count} finds written to {folder}")
+    tell(said.say(run.lang))
+
+
+def plain_name(stem: str) -> str:
+    """A name that every system takes for a folder, from a work's."""
+    kept = "".join("_" if char in '<>:"/\\|?*' or not char.isprintable() else char for char in stem).strip(" .")
+    return kept.encode("utf-8", errors="replace")[:_LONGEST].decode("utf-8", errors="ignore") or "_"
+
+
+def _unique(name: str, taken: set[str]) -> str:
+    """Works of one name get a number; systems that take A and a for one are minded."""
+    number, found = 1, name
+    while found.casefold() in taken:
+        number += 1
+        found = f"{name} ({number})"
+    taken.add(found.casefold())
+    return found
+
+
+def _append(path: Path, content: bytes) -> None:
+    """To the file that the runner shows as the job's summary; that it cannot be written costs the summary only."""
+    try:
+        with path.open("ab") as file:
+            file.write(content)
+    except OSError as error:
+        warn(f"{path}: {error.strerror}")
 
 
 def put(content: str | bytes) -> None:

@@ -7,6 +7,7 @@ from typing import Annotated
 
 import typer
 
+from sciencevid_check.reports import formats
 from sciencevid_check.text import LANGS, UserError, here
 
 
@@ -72,7 +73,9 @@ FormatOption = Annotated[
         "--format",
         "-f",
         metavar="FORMAT",
-        help=here("报告格式：terminal、json（可重复）", "the report's format: terminal, json (repeatable)"),
+        help=here(
+            f"报告格式：{'、'.join(formats())}（可重复）", f"the report's format: {', '.join(formats())} (repeatable)"
+        ),
     ),
 ]
 OutputOption = Annotated[

@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
-from typing import Any, Final, Literal
+from typing import Any, Final, Literal, get_args
 
 from pydantic import BaseModel, ConfigDict, Field
 
 from sciencevid_check.measurements import Measurements
 from sciencevid_check.rule import Evidence, Level, Status
-from sciencevid_check.text import Lang, Text
+from sciencevid_check.text import LEVEL, STATUS, Lang, Text, clock
 
 SCHEMA: Final = "sciencevid-check/report/1"
 
 WorkVerdict = Literal["pass", "review", "fail", "error"]
+Kind = Literal["fail", "review", "advice", "unknown", "pass"]
+KINDS: tuple[Kind, ...] = get_args(Kind)  # the gravest first
+
+KIND = {"advice": LEVEL["warning"], **STATUS}
+"""Words for a finding's kind and for a work's verdict."""
 
 
 class _Result(BaseModel):
@@ -39,6 +44,26 @@ class RuleResult(_Result):
     def wants_attention(self) -> bool:
         return self.status in ("fail", "review")
 
+    @property
+    def kind(self) -> Kind:
+        """The status; what fails a rule that only advises does not fail the work, and is called advice."""
+        return "advice" if self.status == "fail" and self.level == "warning" else self.status
+
+    @property
+    def places(self) -> list[str]:
+        """Where it shows, as '0:12.3-0:15' and what is read there, for each piece of evidence that says so."""
+        return [place for piece in self.evidence if (place := _place(piece))]
+
+
+class Proof(_Result):
+    """Pictures that show one piece of a finding's evidence, as PNG files' content; empty where there is none."""
+
+    rule: str
+    number: int = Field(description="of the evidence within the finding, from 0")
+    at_s: float
+    frame: bytes
+    crop: bytes = Field(default=b"", description="the find itself, made plain, where the evidence has a box")
+
 
 class WorkResult(_Result):
     """One work's verdict and findings."""
@@ -49,6 +74,20 @@ class WorkResult(_Result):
     error: Text | None = Field(default=None, description="why the check could not be completed (verdict error)")
     findings: tuple[RuleResult, ...] = ()
     measurements: Measurements | None = Field(default=None, exclude=True)
+    proofs: tuple[Proof, ...] = Field(default=(), exclude=True)
+
+    @property
+    def by_gravity(self) -> list[RuleResult]:
+        """The findings, the gravest first."""
+        return sorted(self.findings, key=lambda finding: KINDS.index(finding.kind))
+
+    @property
+    def open_points(self) -> list[RuleResult]:
+        """The findings for which the work does not pass, or should be looked at."""
+        found = [finding for finding in self.by_gravity if finding.wants_attention]
+        if not found and self.verdict != "pass":
+            return [finding for finding in self.findings if finding.status == "unknown" and finding.level == "error"]
+        return found
 
     def finding(self, rule_id: str) -> RuleResult | None:
         return next((finding for finding in self.findings if finding.rule == rule_id), None)
@@ -87,3 +126,11 @@ class Run(_Result):
     summary: Summary
     human: tuple[HumanEyes, ...] = Field(default=(), description="what people must still look at in every work")
     files: tuple[WorkResult, ...]
+
+
+def _place(piece: Evidence) -> str:
+    text = f"“{piece.text}”" if piece.text else ""
+    if piece.start_s is None:
+        return text
+    start, end = clock(piece.start_s), clock(piece.start_s if piece.end_s is None else piece.end_s)
+    return (start if start == end else f"{start}-{end}") + (f" {text}" if text else "")

@@ -11,7 +11,7 @@ import os
 import string
 import sys
 import unicodedata
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Literal, Self, get_args
 
 from pydantic import BaseModel, ConfigDict, SerializationInfo, model_serializer
@@ -78,6 +78,16 @@ class Text(BaseModel):
 def cells(words: str) -> int:
     """How many columns of a terminal these words take: Chinese characters take two."""
     return sum(2 if unicodedata.east_asian_width(character) in "WF" else 1 for character in words)
+
+
+def printable(words: str) -> str:
+    """What does not print is spelled out, as \\x1b; line ends stay. A work's name may hold anything."""
+    return "".join(c if c.isprintable() or c in "\n\u3000\xa0" else repr(c)[1:-1] for c in words)
+
+
+def listing(words: Iterable[Text | str], lang: Lang) -> str:
+    """Several things in one sentence."""
+    return ("、" if lang == "zh" else ", ").join(word if isinstance(word, str) else word.say(lang) for word in words)
 
 
 class UserError(Exception):

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import itertools
 import sys
+from collections import defaultdict
 from pathlib import Path
+from typing import Any
 
+import cv2
 import numpy as np
 import pytest
 
-from sciencevid_check.measure import decode, engine, feeding, stills
-from sciencevid_check.measure.blocks import PictureBlock
+from sciencevid_check.measure import decode, engine, feeding
+from sciencevid_check.measure.blocks import PictureBlock, Sample, Still
 from sciencevid_check.measure.meters import levels
 from sciencevid_check.measure.process import Running
 from sciencevid_check.measurements import DecodedPicture
@@ -33,7 +36,15 @@ def clip(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def blocks_of(path: Path) -> tuple[list[PictureBlock], DecodedPicture]:
     decoder = decode.PictureDecoder(path, container_of(path))
-    return list(decoder), decoder.fact(None, None)
+    return [item for item in decoder if isinstance(item, PictureBlock)], decoder.fact(None, None)
+
+
+def kinds_of(path: Path, **asked: bool) -> dict[type, list[Any]]:
+    """What one decode gives, by kind."""
+    found: dict[type, list[Any]] = defaultdict(list)
+    for item in decode.PictureDecoder(path, container_of(path), **asked):
+        found[type(item)].append(item)
+    return found
 
 
 def test_every_picture_with_its_time(clip: Path) -> None:
@@ -110,7 +121,7 @@ def test_levels_do_not_depend_on_depth_and_range(tmp_path: Path, encoding: str) 
     ],
 )
 def test_analysed_size(changes: dict[str, object], size: tuple[int, int]) -> None:
-    assert decode.analysed_size(container(**changes).picture) == size
+    assert decode.scaled(container(**changes).picture, 480) == size
 
 
 def test_upright_as_a_player_shows_it(tmp_path: Path) -> None:
@@ -209,7 +220,7 @@ def test_a_process_that_dies_is_told_with_what_it_gave() -> None:
 
 def test_stills_are_whole_pictures_spread_over_the_work(tmp_path: Path) -> None:
     clip = made(tmp_path / "v.mp4", f"{PICTURE} {H264} -g 10")
-    found = list(stills.StillDecoder(clip, container_of(clip)))
+    found = kinds_of(clip, blocks=False, stills=True)[Still]
     assert [still.pts_s for still in found] == pytest.approx([0.0, 0.8, 1.6, 2.4, 3.2])
     assert {still.y.shape for still in found} == {(360, 640)}
     assert {still.u.shape for still in found} == {(180, 320)}
@@ -220,6 +231,47 @@ def test_stills_are_whole_pictures_spread_over_the_work(tmp_path: Path) -> None:
 
 def test_stills_of_odd_size(tmp_path: Path) -> None:
     clip = made(tmp_path / "v.mkv", f"{PICTURE} -t 0.4 -vf format=yuv444p,crop=301:201 -c:v ffv1")
-    (still,) = stills.StillDecoder(clip, container_of(clip))
+    (still,) = kinds_of(clip, blocks=False, stills=True)[Still]
     assert still.y.shape == (201, 301)
     assert still.v.shape == (101, 151)
+
+
+def test_one_decode_gives_blocks_samples_and_stills(tmp_path: Path) -> None:
+    clip = made(tmp_path / "v.mp4", f"{PICTURE} -vf scale=1600:900 {H264} -g 10 -bf 2")
+    found = kinds_of(clip, samples=True, stills=True)
+    samples, stills = found[Sample], found[Still]
+    luma = np.concatenate([block.y for block in found[PictureBlock]])
+    assert len(luma) == 100
+    assert [sample.index for sample in samples] == list(range(0, 100, 12))
+    assert [sample.pts_s for sample in samples] == pytest.approx([n / 25 for n in range(0, 100, 12)])
+    assert {(sample.y.shape, sample.v.shape) for sample in samples} == {((540, 960), (270, 480))}
+    assert [still.pts_s for still in stills] == pytest.approx([0.0, 0.8, 1.6, 2.4, 3.2])
+    assert {still.y.shape for still in stills} == {(900, 1600)}
+    for index, plane in [(s.index, s.y) for s in samples] + [(round(s.pts_s * 25), s.y) for s in stills]:
+        shrunk = cv2.resize(plane, (480, 270), interpolation=cv2.INTER_AREA)
+        off = [np.abs(shrunk.astype(int) - luma[at]).mean() for at in range(max(0, index - 2), min(100, index + 3))]
+        assert min(off) == off[index - max(0, index - 2)] < 3
+
+
+def test_a_picture_that_changes_its_size_is_numbered_on(tmp_path: Path) -> None:
+    parts = [
+        made(tmp_path / f"{size}.ts", f"-f lavfi -i testsrc2=size={size}:rate=25:duration=2 {H264} -g 10")
+        for size in ("640x360", "320x180")
+    ]
+    clip = tmp_path / "v.ts"
+    clip.write_bytes(b"".join(part.read_bytes() for part in parts))
+    found = kinds_of(clip, samples=True, stills=True)
+    assert sum(map(len, found[PictureBlock])) == 100
+    assert [sample.index for sample in found[Sample]] == list(range(0, 100, 12))
+    assert {sample.y.shape for sample in found[Sample]} == {(360, 640)}
+    assert len(found[Still]) == 5  # of each 20 pictures
+    assert {still.y.shape for still in found[Still]} == {(360, 640)}
+
+
+@pytest.mark.parametrize("rate", ["1", "120", "1000/1001"])
+def test_samples_at_odd_rates(tmp_path: Path, rate: str) -> None:
+    clip = made(tmp_path / "v.mkv", f"-f lavfi -i testsrc2=size=320x180:rate={rate} -frames:v 130 {H264} -g 30")
+    found = kinds_of(clip, samples=True)
+    every = 60 if rate == "120" else 1
+    assert sum(map(len, found[PictureBlock])) == 130
+    assert [sample.index for sample in found[Sample]] == list(range(0, 130, every))

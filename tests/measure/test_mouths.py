@@ -5,6 +5,7 @@ from numpy.typing import NDArray
 
 from sciencevid_check.measure.blocks import SoundBlock
 from sciencevid_check.measure.meters import mouths, voice_bands
+from sciencevid_check.measure.tools import MeasurementError
 from sciencevid_check.measurements import Mouths, VoiceBands
 from tests.measure.blocks import HEIGHT, WIDTH, blocks, even, scene
 from tests.rules.facts import container
@@ -92,6 +93,13 @@ def test_two_people() -> None:
     left, right = sorted(seen(both).mouths, key=lambda mouth: mouth.box)
     assert alike(left.ways[0], OPENED) > 0.9
     assert alike(right.ways[0], OPENED[::-1]) > 0.9
+
+
+def test_without_the_cascade(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(mouths, "_CASCADE", "not-there.xml")
+    with pytest.raises(MeasurementError) as caught:
+        seen([face(0.5)])
+    assert caught.value.missing.reason == "tool_missing"
 
 
 def test_no_face_and_a_short_one() -> None:

@@ -80,6 +80,6 @@ def test_every_run_is_json_in_utf_8(name: str) -> None:
 
 
 def test_there_is_a_format_for_every_file() -> None:
-    assert reports.formats() == ("json", "terminal")
+    assert {"json", "terminal"} <= set(reports.formats())
     for name in reports.formats():
         assert isinstance(reports.render(name, RUNS["many"], "zh"), bytes)

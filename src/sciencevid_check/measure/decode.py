@@ -1,7 +1,7 @@
-"""One decode of the picture, one of the sound: blocks for the meters, and facts about how decoding went.
+"""One decode of the picture, one of the sound: what meters are fed, and facts about how decoding went.
 
-Pictures keep their own timestamps: ffmpeg's `showinfo` writes one line a picture to stderr, so that one pipe is enough,
-on Windows too. What the deblocking filter does to pictures that no other picture refers to is lost in shrinking (0.3
+Pictures keep their own timestamps: ffmpeg's `showinfo` writes one line a picture to stderr. They all come through one pipe,
+small ones and the few larger ones: the larger ones cost nothing to speak of, a second decode would. What the deblocking filter does to pictures that no other picture refers to is lost in shrinking (0.3
 code values at most on real works) and is left out, which saves a tenth of the time; left out everywhere it would drift.
 """
 
@@ -14,14 +14,20 @@ from typing import Any
 import ffmpeg
 import numpy as np
 
-from sciencevid_check.measure.blocks import PictureBlock, SoundBlock
+from sciencevid_check.measure import interleaved
+from sciencevid_check.measure.blocks import Bytes, PictureBlock, Sample, SoundBlock, Still
 from sciencevid_check.measure.complaints import Complaints
 from sciencevid_check.measure.process import Running
 from sciencevid_check.measure.shown import Shown
 from sciencevid_check.measure.tools import FORMATS, MeasurementError, find
 from sciencevid_check.measurements import Container, DecodedPicture, DecodedSound, Picture, Sound
 
-_LONGER_SIDE = 480
+STILLS = 32
+
+_LONGER_SIDE, _SAMPLE_SIDE = 480, 960
+_SAMPLE_RATE_HZ = 2
+_CLOSEST_S = 0.5  # between stills
+_CLOCK_HZ = 25  # of pictures that only have a number; Matroska counts milliseconds
 _BLOCK_FRAMES = 48
 _BLOCK_SAMPLES = SoundBlock.RATE_HZ
 _MAX_CHANNELS = 8
@@ -30,10 +36,10 @@ _MAX_PIXELS = 8192 * 8192  # four times 8K: a larger picture is made to exhaust 
 QUIET = ("-hide_banner", "-nostdin", "-nostats", "-loglevel", "level+info")
 
 
-def analysed_size(picture: Picture) -> tuple[int, int]:
-    """Width and height of the upright picture in square pixels, at most 480 on the longer side, both even."""
+def scaled(picture: Picture, longer_side: int) -> tuple[int, int]:
+    """Width and height of the upright picture in square pixels, at most so many on the longer side, both even."""
     wide = picture.display_aspect_ratio
-    longer = min(_LONGER_SIDE, max(picture.width, picture.height))
+    longer = min(longer_side, max(picture.width, picture.height))
     width, height = (longer, longer / wide) if wide >= 1 else (longer * wide, longer)
     return max(16, round(width / 2) * 2), max(16, round(height / 2) * 2)
 
@@ -59,52 +65,99 @@ def refuse_bomb(picture: Picture) -> None:
 
 
 class PictureDecoder:
-    """Iterate for blocks of all pictures; `fact()` afterwards says how it went."""
+    """Iterate for what one decode of the picture gives; `fact()` afterwards says how it went.
 
-    def __init__(self, path: Path, container: Container) -> None:
-        refuse_bomb(container.picture)
-        self._picture = container.picture
-        self.width, self.height = analysed_size(container.picture)
-        shown = (
-            source(skip_loop_filter="noref")[str(container.picture.index)]
-            .filter("scale", self.width, self.height, flags="area", out_range="tv")
-            .filter("format", "yuv420p")
-            .filter("showinfo", checksum=0)
-            .output("pipe:", format="rawvideo", fps_mode="passthrough")
-        )
-        self._command = command(shown, path)
-        self._shown = Shown(container.picture)
+    Blocks of all pictures; of them two a second as Samples, and some key pictures as Stills, where they are wanted.
+    With `closely` alone nothing but key pictures is decoded, which takes about a tenth of the time.
+    """
+
+    def __init__(
+        self, path: Path, container: Container, *, blocks: bool = True, samples: bool = False, stills: bool = False
+    ) -> None:
+        picture = container.picture
+        refuse_bomb(picture)
+        self._picture = picture
+        self.width, self.height = scaled(picture, _LONGER_SIDE)
+        self._sample_size = scaled(picture, _SAMPLE_SIDE)
+        self._still_size = picture.width, picture.height
+        self._shown = Shown(picture)
         self._stopped: Any = None
         self._frames = 0
+        wanted = {"blocks": blocks, "samples": samples, "stills": stills}
+        self._tracks = [track for track, asked in wanted.items() if asked]
+        self._command = command(self._graph(), path)
 
-    def __iter__(self) -> Iterator[PictureBlock]:
+    def _graph(self) -> Any:
+        """ffmpeg's one command: numbers the pictures, and shows some of them larger than others."""
+        rate = self._picture.average_rate_hz or self._picture.nominal_rate_hz or 25.0
+        few = {"samples": f"not(mod(n,{max(1, round(rate / _SAMPLE_RATE_HZ))}))"}
+        apart_s = max(_CLOSEST_S, self._picture.duration_s / STILLS)
+        if self._tracks == ["stills"]:
+            whole = source(skip_frame="nokey", reinit_filter=0)[str(self._picture.index)]
+            whole = whole.filter("select", f"isnan(prev_selected_t)+gte(t-prev_selected_t,{apart_s:.3f})")
+            few["stills"] = "1"
+        else:
+            whole = source(skip_loop_filter="noref", reinit_filter=0)[str(self._picture.index)]
+            few["stills"] = f"isnan(prev_selected_n)+key*gte(n-prev_selected_n,{max(1, round(apart_s * rate))})"
+        numbered = whole.filter("showinfo", checksum=0).filter("settb", f"1/{_CLOCK_HZ}").filter("setpts", "N")
+        ways = numbered.filter_multi_output("split", len(self._tracks))
+        outputs = []
+        for at, track in enumerate(self._tracks):
+            way = ways[at].filter("select", few[track]) if track in few else ways[at]
+            size = {"blocks": (self.width, self.height), "samples": self._sample_size, "stills": self._still_size}
+            outputs.append(way.filter("scale", *size[track], flags="area", out_range="tv").filter("format", "yuv420p"))
+        # no track waits for another one's next picture, which may be far away
+        how = {"c:v": "rawvideo", "fps_mode": "passthrough", "max_interleave_delta": 1}
+        how["enc_time_base"] = f"1/{_CLOCK_HZ}"
+        return ffmpeg.output(*outputs, "pipe:", format="matroska", **how)
+
+    def __iter__(self) -> Iterator[PictureBlock | Sample | Still]:
         frame_bytes = self.width * self.height * 3 // 2
+        block = np.empty((_BLOCK_FRAMES, frame_bytes), np.uint8)
+        larger = np.empty(0, np.uint8)
+        count = 0  # pictures in the block so far
         previous = None
+
+        def place(track: int) -> Any:
+            nonlocal larger
+            if self._tracks[track - 1] == "blocks":
+                return block[count].data
+            width, height = self._sample_size if self._tracks[track - 1] == "samples" else self._still_size
+            larger = np.empty(width * height + 2 * ((width + 1) // 2) * ((height + 1) // 2), np.uint8)
+            return larger.data
+
         with Running(self._command, self._shown.hear) as process:
-            while True:
-                buffer = np.empty((_BLOCK_FRAMES, frame_bytes), np.uint8)
-                count = process.fill(buffer.data.cast("B")) // frame_bytes
-                if count:
-                    block = self._block(buffer[:count], process, previous)
-                    yield block
-                    previous = block.last()
-                if count < _BLOCK_FRAMES:
-                    break
+            for track, at_ms in interleaved.pictures(process, place):
+                name, index = self._tracks[track - 1], round(at_ms * _CLOCK_HZ / 1000)
+                if name == "blocks":
+                    count += 1
+                elif name == "samples":
+                    yield Sample(index, self._pts(index, process), *planes(larger, *self._sample_size))
+                else:
+                    yield Still(self._pts(index, process), *planes(larger, *self._still_size))
+                if count == _BLOCK_FRAMES:
+                    done = self._block(block, process, previous)
+                    yield done
+                    previous = done.last()
+                    block, count = np.empty((_BLOCK_FRAMES, frame_bytes), np.uint8), 0
+            if count:
+                yield self._block(block[:count], process, previous)
             self._stopped = process.finish()
 
-    def _block(self, frames: Any, process: Running, previous: PictureBlock | None) -> PictureBlock:
-        first, count = self._frames, len(frames)
-        self._frames += count
-        pts = self._shown.of(first, count, process)
-        whole, half = self.width * self.height, self.width // 2 * (self.height // 2)
-        return PictureBlock(
-            first,
-            np.array(pts),
-            frames[:, :whole].reshape(count, self.height, self.width),
-            frames[:, whole : whole + half].reshape(count, self.height // 2, self.width // 2),
-            frames[:, whole + half :].reshape(count, self.height // 2, self.width // 2),
-            previous,
-        )
+    def _pts(self, index: int, process: Running) -> float:
+        (pts,) = self._shown.of(index, 1, process)
+        return pts
+
+    def _block(self, frames: Bytes, process: Running, previous: PictureBlock | None) -> PictureBlock:
+        first = self._frames
+        self._frames += len(frames)
+        pts = np.array(self._shown.of(first, len(frames), process))
+        return PictureBlock(first, pts, *planes(frames, self.width, self.height), previous)
+
+    @property
+    def says(self) -> str:
+        """The decoder's last complaint."""
+        return self._shown.complaints.last
 
     def fact(self, expected: int | None, end_s: float | None) -> DecodedPicture:
         """How it went. `expected` pictures and their end `end_s` are what the packets promise, where they were read."""
@@ -120,6 +173,17 @@ class PictureDecoder:
             end_s=round(ends, 5),
             **self._shown.complaints.facts(self._stopped or (None if pts else "died")),
         )
+
+
+def planes(frames: Bytes, width: int, height: int) -> tuple[Bytes, Bytes, Bytes]:
+    """Y, U and V of (..., bytes) pictures in 4:2:0."""
+    half = (height + 1) // 2, (width + 1) // 2
+    whole, part, before = width * height, half[0] * half[1], frames.shape[:-1]
+    return (
+        frames[..., :whole].reshape(*before, height, width),
+        frames[..., whole : whole + part].reshape(*before, *half),
+        frames[..., whole + part :].reshape(*before, *half),
+    )
 
 
 class SoundDecoder:

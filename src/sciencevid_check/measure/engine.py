@@ -1,4 +1,4 @@
-"""From one decode of the picture, one of the sound, and a few stills, side by side, to every wanted measurement."""
+"""From one decode of the picture and one of the sound, side by side, to every wanted measurement."""
 
 from __future__ import annotations
 
@@ -6,15 +6,18 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 from sciencevid_check.measure import meters
+from sciencevid_check.measure.blocks import PictureBlock, Sample, Still
 from sciencevid_check.measure.decode import PictureDecoder, SoundDecoder
-from sciencevid_check.measure.feeding import Fed, Progress, Results, Told, ahead
-from sciencevid_check.measure.stills import StillDecoder
+from sciencevid_check.measure.feeding import Fed, Progress, Results, Told, deal
 from sciencevid_check.measure.tools import MeasurementError
-from sciencevid_check.measurements import Container, DecodedPicture, DecodedSound, Missing, Packets
+from sciencevid_check.measurements import Container, Missing, Packets
 
 PICTURE, SOUND = "decoded_picture", "decoded_sound"
+
+_FEW: dict[type, str] = {Sample: "sample", Still: "still"}
 
 
 def look_and_listen(
@@ -36,12 +39,13 @@ def look_and_listen(
     fed = {stream: Fed(names[stream], container, work.results) for stream in meters.STREAMS}
 
     jobs: list[Callable[[Progress | None], None]] = []
-    if names["picture"] or PICTURE in wanted:
-        jobs.append(lambda told: work.look(fed["picture"], told))
+    all_pictures = bool(names["picture"] or names["sample"] or PICTURE in wanted)
+    if all_pictures or names["still"]:
+        looks: dict[type, Fed] = {PictureBlock: fed["picture"]} if all_pictures else {}
+        looks |= {kind: fed[stream] for kind, stream in _FEW.items() if names[stream]}
+        jobs.append(lambda told: work.look(looks, told))
     if names["sound"] or names["ebur128"] or SOUND in wanted:
         jobs.append(lambda told: work.listen(fed["sound"], fed["ebur128"], told, loudness=bool(names["ebur128"])))
-    if names["still"]:
-        jobs.append(lambda _: work.look_closely(fed["still"]))
     with ThreadPoolExecutor(len(jobs)) as others:
         running = [others.submit(job, None) for job in jobs[1:]]
         jobs[0](progress)  # in this thread, which Ctrl-C stops
@@ -57,22 +61,38 @@ class _Work:
     packets: Callable[[], Packets | None]
     results: Results = field(default_factory=Results)
 
-    def look(self, fed: Fed, progress: Progress | None) -> None:
+    def look(self, fed: dict[type, Fed], progress: Progress | None) -> None:
         picture = self.container.picture
+        asked = {"blocks": PictureBlock in fed, "samples": Sample in fed, "stills": Still in fed}
         try:
-            decoder = PictureDecoder(self.path, self.container)
+            decoder = PictureDecoder(self.path, self.container, **asked)
         except MeasurementError as error:
             self.results.missing[PICTURE] = error.missing
-            fed.lose(error.missing)
+            for lost in fed.values():
+                lost.lose(error.missing)
             return
         told = Told(progress, picture.duration_s)
-        for block in ahead(decoder):
-            fed.feed(block)
-            told.at(float(block.pts_s[-1]))
-        read = self.packets()
-        track = read.track(picture.index) if read else None
-        fact = decoder.fact(track.packets if track else None, track.end_s if track else None)
-        self._conclude(PICTURE, fact, [fed], anything=bool(fact.pts_s))
+        seen: set[type] = set()
+
+        def taker(kind: type) -> Callable[[Any], None]:
+            def take(item: PictureBlock | Sample | Still) -> None:
+                seen.add(kind)
+                fed[kind].feed(item)
+                if isinstance(item, PictureBlock):
+                    told.at(float(item.pts_s[-1]))
+
+            return take
+
+        deal(decoder, {kind: taker(kind) for kind in fed})
+        if asked["blocks"]:
+            read = self.packets()
+            track = read.track(picture.index) if read else None
+            self.results.facts[PICTURE] = decoder.fact(track.packets if track else None, track.end_s if track else None)
+        for kind, meters_of in fed.items():
+            if kind in seen:
+                meters_of.finish()
+            else:
+                meters_of.lose(Missing(reason="not_decoded", detail=decoder.says))
 
     def listen(self, fed: Fed, log_fed: Fed, progress: Progress | None, *, loudness: bool) -> None:
         if not self.container.sounds:
@@ -89,28 +109,10 @@ class _Work:
         for line in decoder.loudness_log:
             log_fed.feed(line)
         fact = decoder.fact()
-        self._conclude(SOUND, fact, [fed, log_fed], anything=fact.duration_s > 0)
-
-    def look_closely(self, fed: Fed) -> None:
-        try:
-            decoder = StillDecoder(self.path, self.container)
-        except MeasurementError as error:
-            fed.lose(error.missing)
-            return
-        count = 0
-        for still in decoder:
-            fed.feed(still)
-            count += 1
-        if count:
-            fed.finish()
-        else:
-            fed.lose(Missing(reason="not_decoded", detail=decoder.says))
-
-    def _conclude(self, name: str, fact: DecodedPicture | DecodedSound, feds: list[Fed], *, anything: bool) -> None:
-        self.results.facts[name] = fact
-        for fed in feds:
-            if anything:
-                fed.finish()
+        self.results.facts[SOUND] = fact
+        for heard in (fed, log_fed):
+            if fact.duration_s > 0:
+                heard.finish()
             else:
                 says = fact.decoder_says or (fact.errors[0].text if fact.errors else "")
-                fed.lose(Missing(reason="not_decoded", detail=says))
+                heard.lose(Missing(reason="not_decoded", detail=says))

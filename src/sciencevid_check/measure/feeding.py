@@ -1,4 +1,4 @@
-"""Feeds meters: one that fails loses its own measurement and no other; the decoder may run some blocks ahead."""
+"""Feeds meters: one that fails loses its own measurement and no other; the decoder may run somewhat ahead."""
 
 from __future__ import annotations
 
@@ -7,8 +7,8 @@ import os
 import queue
 import threading
 import time
-from collections.abc import Callable, Iterable, Iterator
-from typing import Any, TypeVar
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from typing import Any
 
 from sciencevid_check.measure import meters
 from sciencevid_check.measure.tools import MeasurementError
@@ -17,9 +17,8 @@ from sciencevid_check.measurements import Container, Fact, Missing
 Progress = Callable[[float, float], None]
 
 TELL_EVERY_S = 0.2
-_AHEAD = 2  # blocks that the decoder may be ahead of the meters: memory holds no more
-
-T = TypeVar("T")
+_AHEAD = 2  # items of a kind that the decoder may be ahead of the meters: memory holds no more
+_PATIENCE_S = 0.5  # between looks whether to stop
 
 
 class Results:
@@ -85,36 +84,65 @@ class Told:
             self._progress(min(1.0, max(0.0, work_s / self._duration_s)), work_s / (now - self._started))
 
 
-def ahead(blocks: Iterable[T]) -> Iterator[T]:
-    """The same blocks, read by another thread which may be some blocks ahead."""
-    ready: queue.Queue[T | BaseException | None] = queue.Queue(_AHEAD)
-    stop = threading.Event()
-    thread = threading.Thread(target=_read_into, args=(blocks, ready, stop), daemon=True)
-    thread.start()
+def deal(items: Iterable[object], takers: Mapping[type, Callable[[Any], None]]) -> None:
+    """Give every item to the taker of its kind, in order.
+
+    One thread reads; the first kind is taken in this thread, which Ctrl-C stops, every other one in a thread of its own.
+    """
+    dealer = _Dealer(items, takers)
+    first, *others = takers
+    threads = [threading.Thread(target=dealer.read, daemon=True)]
+    threads += [threading.Thread(target=dealer.take, args=(kind,), daemon=True) for kind in others]
+    for thread in threads:
+        thread.start()
     try:
-        while (item := ready.get()) is not None:
-            if isinstance(item, BaseException):
-                raise item
-            yield item
+        dealer.take(first)
+    except BaseException:  # Ctrl-C
+        dealer.stop.set()
+        raise
     finally:
-        stop.set()
-        thread.join()
+        for thread in threads:
+            thread.join()
+    if dealer.failure:
+        raise dealer.failure
 
 
-def _read_into(blocks: Iterable[T], ready: queue.Queue[T | BaseException | None], stop: threading.Event) -> None:
-    """Put every block into the queue, then None, or the error that ended it; leave at once when told to stop."""
+class _Dealer:
+    def __init__(self, items: Iterable[object], takers: Mapping[type, Callable[[Any], None]]) -> None:
+        self._items = items
+        self._takers = takers
+        self._queues: dict[type, queue.Queue[object]] = {kind: queue.Queue(_AHEAD) for kind in takers}
+        self.stop = threading.Event()
+        self.failure: BaseException | None = None
 
-    def put(item: T | BaseException | None) -> None:
-        while not stop.is_set():
+    def read(self) -> None:
+        with self._guard():
+            for item in self._items:
+                self._put(type(item), item)
+                if self.stop.is_set():  # leaving the loop closes the decoder, which ends its process
+                    return
+        for kind in self._queues:
+            self._put(kind, None)
+
+    def take(self, kind: type) -> None:
+        with self._guard():
+            while not self.stop.is_set():
+                with contextlib.suppress(queue.Empty):
+                    item = self._queues[kind].get(timeout=_PATIENCE_S)
+                    if item is None:
+                        return
+                    self._takers[kind](item)
+
+    def _put(self, kind: type, item: object) -> None:
+        while not self.stop.is_set():
             with contextlib.suppress(queue.Full):
-                ready.put(item, timeout=0.5)
+                self._queues[kind].put(item, timeout=_PATIENCE_S)
                 return
 
-    try:
-        for block in blocks:
-            put(block)
-            if stop.is_set():  # leaving the loop closes the decoder, which ends its process
-                return
-        put(None)
-    except BaseException as error:
-        put(error)
+    @contextlib.contextmanager
+    def _guard(self) -> Iterator[None]:
+        try:
+            yield
+        except Exception as error:
+            self.failure = self.failure or error
+            self.stop.set()

@@ -9,16 +9,15 @@ from __future__ import annotations
 import os
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from itertools import groupby, zip_longest
 from pathlib import Path
 
 from rich.cells import cell_len, chop_cells
 from rich.text import Text as Line
 
-from sciencevid_check.results import RuleResult, Run, WorkResult
-from sciencevid_check.rule import Evidence
-from sciencevid_check.text import LEVEL, STATUS, Lang, Text, clock
+from sciencevid_check.results import KIND, KINDS, RuleResult, Run, WorkResult
+from sciencevid_check.text import STATUS, Lang, Text, listing, printable
 
 WIDTH = 80
 WIDEST = 120  # longer lines are harder to read
@@ -34,8 +33,6 @@ _COLOUR = {
     "unknown": "magenta",
     "error": "bold red",
 }
-_WORDS = {**STATUS, "advice": LEVEL["warning"]}
-_ORDER = ("fail", "review", "advice", "unknown", "pass")
 
 _ABSENT = Text(zh="缺失", en="missing")
 _BY = Text(zh="依据：{title}", en="checked against: {title}")
@@ -130,10 +127,7 @@ def _table(run: Run, lang: Lang, width: int) -> Iterator[Line]:
 def _reasons(work: WorkResult, lang: Lang) -> str:
     if work.error:  # the first sentence; the details say it all
         return re.split(r"[。；：（]|[.;:(] ?", work.error.say(lang))[0].strip()
-    open_ = [finding for finding in _sorted(work) if finding.wants_attention]
-    if not open_ and work.verdict != "pass":
-        open_ = [finding for finding in _sorted(work) if finding.status == "unknown" and finding.level == "error"]
-    return _listing((finding.title for finding in open_), lang)
+    return listing((finding.title for finding in work.open_points), lang)
 
 
 def _work(work: WorkResult, lang: Lang, width: int, *, full: bool) -> Iterator[Line]:
@@ -143,19 +137,19 @@ def _work(work: WorkResult, lang: Lang, width: int, *, full: bool) -> Iterator[L
         yield from _row((8, STATUS["error"].say(lang), _COLOUR["error"]), (width - 9, work.error.say(lang), ""))
         return
     if full:
-        seen = Counter(_kind(finding) for finding in work.findings)
-        counts = _listing((f"{_WORDS[kind].say(lang)} {seen[kind]}" for kind in _ORDER if seen[kind]), lang)
+        seen = Counter(finding.kind for finding in work.findings)
+        counts = listing((f"{KIND[kind].say(lang)} {seen[kind]}" for kind in KINDS if seen[kind]), lang)
         verdict = STATUS[work.verdict].say(lang)
         head, *rest = _row((width, _TALLY.fill({"verdict": verdict, "counts": counts}).say(lang), ""))
         start = head.plain.index(verdict)
         head.stylize(_COLOUR[work.verdict], start, start + len(verdict))
         yield from (head, *rest)
         yield Line()
-    for (kind, message), same in groupby(_sorted(work), key=lambda f: (_kind(f), f.message)):
+    for (kind, message), same in groupby(work.by_gravity, key=lambda f: (f.kind, f.message)):
         findings = list(same)
         if kind == "unknown" and len(findings) > 1:  # one reason for all: said once
             if full:
-                titles = _listing((finding.title for finding in findings), lang)
+                titles = listing((finding.title for finding in findings), lang)
                 why = _LISTED.fill({"message": message.say(lang).rstrip("。."), "titles": titles}).say(lang)
                 yield from _row((8, STATUS["unknown"].say(lang), _COLOUR["unknown"]), (width - 9, why, ""))
             continue
@@ -165,10 +159,10 @@ def _work(work: WorkResult, lang: Lang, width: int, *, full: bool) -> Iterator[L
 
 
 def _finding(finding: RuleResult, lang: Lang, width: int) -> Iterator[Line]:
-    kind = _kind(finding)
+    kind = finding.kind
     named = 8 if lang == "zh" else 16
     yield from _row(
-        (8, _WORDS[kind].say(lang), _COLOUR[kind]),
+        (8, KIND[kind].say(lang), _COLOUR[kind]),
         (named, finding.title.say(lang), ""),
         (width - named - 10, finding.message.say(lang).rstrip("。"), ""),
     )
@@ -179,9 +173,9 @@ def _finding(finding: RuleResult, lang: Lang, width: int) -> Iterator[Line]:
 
 
 def _details(finding: RuleResult, lang: Lang) -> Iterator[tuple[Text, str]]:
-    places = [place for piece in finding.evidence if (place := _place(piece))]
+    places = finding.places
     if places:
-        shown = _listing(places[:_SHOWN_PLACES], lang)
+        shown = listing(places[:_SHOWN_PLACES], lang)
         count = len(places)
         yield _WHERE, _MORE.fill({"shown": shown, "count": count}).say(lang) if count > _SHOWN_PLACES else shown
     if finding.clause:
@@ -189,28 +183,6 @@ def _details(finding: RuleResult, lang: Lang) -> Iterator[tuple[Text, str]]:
         yield _CLAUSE, quoted if finding.quote else finding.clause
     if finding.fix.zh:
         yield _FIX, finding.fix.say(lang)
-
-
-def _place(piece: Evidence) -> str:
-    """'0:12.3-0:15' and what is read there."""
-    text = f"“{piece.text}”" if piece.text else ""
-    if piece.start_s is None:
-        return text
-    start, end = clock(piece.start_s), clock(piece.start_s if piece.end_s is None else piece.end_s)
-    return (start if start == end else f"{start}-{end}") + (f" {text}" if text else "")
-
-
-def _kind(finding: RuleResult) -> str:
-    """The status; what fails a rule that only advises does not fail the work, and is called advice."""
-    return "advice" if finding.status == "fail" and finding.level == "warning" else finding.status
-
-
-def _sorted(work: WorkResult) -> list[RuleResult]:
-    return sorted(work.findings, key=lambda finding: _ORDER.index(_kind(finding)))
-
-
-def _listing(words: Iterable[Text | str], lang: Lang) -> str:
-    return ("、" if lang == "zh" else ", ").join(word if isinstance(word, str) else word.say(lang) for word in words)
 
 
 def _common_folder(paths: list[str]) -> str:
@@ -244,8 +216,8 @@ _PIECE = re.compile(rf"\s+|[{_OPEN}]*(?:[^\s/{_WIDE}{_OPEN}{_SHUT}]+/?|[^\s])[{_
 
 
 def _fold(words: str, width: int) -> list[str]:
-    """Break words into lines of at most so many cells. What does not print (a name may hold anything) is spelled out."""
-    words = "".join(c if c.isprintable() or (c.isspace() and c > "\x7f") else repr(c)[1:-1] for c in words)
+    """Break words into lines of at most so many cells."""
+    words = printable(words).replace("\n", " ")
     lines = [""]
     for piece in _PIECE.findall(words):
         if cell_len(lines[-1]) + cell_len(piece.rstrip()) <= width:

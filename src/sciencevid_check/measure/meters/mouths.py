@@ -14,10 +14,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sciencevid_check.measure.blocks import Bytes, PictureBlock, halved
+from sciencevid_check.measure.tools import MeasurementError
 from sciencevid_check.measurements import Container, Mouth, Mouths
 
 STREAM = "picture"
 
+_CASCADE = "haarcascade_frontalface_alt2.xml"  # comes with OpenCV 4
 _LOOK_S = 1.0
 _FACE_PX = 28  # of a picture of half the size: the mouth of a smaller face is some pixels only
 _LARGER = 1.2  # each size that is looked for, to the one before
@@ -67,11 +69,12 @@ class _Face:
             self.eyes = self._part(picture, _EYES)
         else:
             near = self._part(picture, _EYES, _AROUND_PX)
-            moved, alike = _best(cv2.matchTemplate(near, self.eyes, cv2.TM_CCOEFF_NORMED))
+            moved, alike = _best(np.asarray(cv2.matchTemplate(near, self.eyes, cv2.TM_CCOEFF_NORMED), np.float32))
             if alike < _ALIKE:
                 return False
             self.middle = self.middle + moved
-            self.eyes = cv2.addWeighted(self.eyes, 1 - _RENEWED, self._part(picture, _EYES), _RENEWED, 0)
+            now = self._part(picture, _EYES)
+            self.eyes = np.asarray(cv2.addWeighted(self.eyes, 1 - _RENEWED, now, _RENEWED, 0), np.float32)
         mouth = cv2.resize(self._part(picture, _MOUTH), _GRID, interpolation=cv2.INTER_AREA).ravel()
         mean, spread = mouth.mean(), mouth.std()
         self.mouths.append((mouth - mean) * (_SPREAD / (spread + _EVEN)))
@@ -99,7 +102,7 @@ class Meter:
     def __init__(self, container: Container) -> None:
         self._rate = container.picture.average_rate_hz or 25.0
         self._every = max(1, round(self._rate * _LOOK_S))
-        self._cascade = cv2.CascadeClassifier(str(Path(cv2.data.haarcascades) / "haarcascade_frontalface_alt2.xml"))
+        self._cascade = _cascade()
         self._faces: list[_Face] = []
         self._told: list[Mouth] = []
         self._size = (1, 1)
@@ -127,7 +130,7 @@ class Meter:
     def _look(self, picture: Bytes, quarter: Bytes, frame: int) -> None:
         half = halved(picture)
         boxes = self._cascade.detectMultiScale(half, _LARGER, _NEIGHBOURS, minSize=(_FACE_PX, _FACE_PX))
-        found = [np.float32((2 * x + width, 2 * y + width, 2 * width)) for x, y, width, _ in boxes]
+        found = [np.array((2 * x + width, 2 * y + width, 2 * width), np.float32) for x, y, width, _ in boxes]
         found.sort(key=lambda box: -box[2])
         for face in list(self._faces):
             face.looked += 1
@@ -153,13 +156,24 @@ class Meter:
         self._told.append(Mouth(first=face.first, box=box.tolist(), ways=ways))
 
 
+def _cascade() -> cv2.CascadeClassifier:
+    """Read by Python: OpenCV opens no file whose path holds Chinese on Windows. OpenCV 5 has neither class nor file."""
+    path = Path(cv2.__file__).parent / "data" / _CASCADE
+    if not (hasattr(cv2, "CascadeClassifier") and path.is_file()):
+        raise MeasurementError("tool_missing", f"OpenCV 4: {_CASCADE}")
+    text = path.read_text(encoding="utf-8")
+    cascade = cv2.CascadeClassifier()
+    cascade.read(cv2.FileStorage(text, cv2.FILE_STORAGE_READ | cv2.FILE_STORAGE_MEMORY).getFirstTopLevelNode())
+    return cascade
+
+
 def _best(scores: Floats) -> tuple[Floats, float]:
     """How far from the middle of the scores the highest is, between pixels too, and how high."""
     _, highest, _, (x, y) = cv2.minMaxLoc(scores)
     last = len(scores) - 1
     across = _between(*scores[y, x - 1 : x + 2].tolist()) if 0 < x < last else 0.0
     down = _between(*scores[y - 1 : y + 2, x].tolist()) if 0 < y < last else 0.0
-    return np.float32((x + across - _AROUND_PX, y + down - _AROUND_PX)), highest
+    return np.array((x + across - _AROUND_PX, y + down - _AROUND_PX), np.float32), highest
 
 
 def _between(before: float, middle: float, after: float) -> float:

@@ -1,0 +1,142 @@
+"""Pictures that show what was found: the frame with a box drawn around the find, and the find itself, made plain.
+
+A faint mark is hard to see in one frame and easy in the mean of many: what moves behind it blurs away, the mark stays.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from sciencevid_check.measure.blocks import Bytes
+from sciencevid_check.measure.decode import command, refuse_bomb, scaled, source
+from sciencevid_check.measure.process import Running
+from sciencevid_check.measure.tools import MeasurementError
+from sciencevid_check.measurements import Container
+
+Box = tuple[float, float, float, float]
+
+_LONGER_SIDE = 1280  # of the frame shown
+_RED, _WHITE = (40, 40, 230), (255, 255, 255)  # blue, green, red
+_SHORT_S = 0.5  # a find shorter than this is shown by its first frame, a longer one by its middle
+_BEFORE_S = 0.001  # seeking finds the first frame not before
+_MARGIN = 0.15  # of the find, around it
+_LARGEST = 0.5  # of the picture: what fills it needs no crop
+_MEAN_OF = 24  # key frames
+_AROUND_S = 30.0  # on either side of the frame shown: a mean needs no more
+_SOFT = 15.0  # pixels: what is softer than this is ground
+_CROP_SIDE = 640
+_EVEN = 1e-3
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What is to be shown: seconds from the first picture, and a box in fractions of the displayed picture."""
+
+    start_s: float
+    end_s: float
+    box: Box | None = None
+
+
+@dataclass(frozen=True)
+class Shown:
+    """`frame` with the box drawn, and `crop` of the find where there is a box and it is small: PNG files' content. Empty: not to be had."""
+
+    at_s: float
+    frame: bytes = b""
+    crop: bytes = b""
+
+
+def show(path: Path, container: Container, asked: list[Asked]) -> Iterator[Shown]:
+    """One by one, in the order asked. What cannot be decoded gives empty pictures; never raises MeasurementError."""
+    for find in asked:
+        short = find.end_s - find.start_s < _SHORT_S
+        at_s = find.start_s if short else (find.start_s + find.end_s) / 2
+        try:
+            refuse_bomb(container.picture)
+            frame = next(_frames(path, container, at_s, None, _LONGER_SIDE), None)
+            small = find.box and find.box[2] * find.box[3] <= _LARGEST
+            crop = _plain(path, container, find, at_s) if small and frame is not None else None
+        except MeasurementError:
+            frame = crop = None
+        yield Shown(
+            round(at_s, 3),
+            _png(_boxed(frame, find.box)) if frame is not None else b"",
+            _png(crop) if crop is not None else b"",
+        )
+
+
+def _frames(path: Path, container: Container, start_s: float, end_s: float | None, side: int) -> Iterator[Bytes]:
+    """(height, width, 3) pictures: the one shown at `start_s`, or the key pictures until `end_s`."""
+    picture = container.picture
+    width, height = scaled(picture, side)
+    seek = max(0.0, start_s - _BEFORE_S) + picture.start_s
+    only_keys = {"skip_frame": "nokey", "to": round(picture.start_s + end_s, 4)} if end_s is not None else {}
+    output = (
+        source(seek_timestamp=1, ss=round(seek, 4), **only_keys)[str(picture.index)]
+        .filter("scale", width, height, flags="area")
+        .filter("format", "bgr24")
+        .output("pipe:", format="rawvideo", fps_mode="passthrough", vframes=1 if end_s is None else _MEAN_OF)
+    )
+    with Running(command(output, path), lambda _: None) as process:
+        while True:
+            frame = np.empty((height, width, 3), np.uint8)
+            if process.fill(frame.data.cast("B")) < frame.size:
+                return
+            yield frame
+
+
+def _plain(path: Path, container: Container, find: Asked, at_s: float) -> Bytes | None:
+    """The find's crop, enlarged: the mean of key frames in its time, less its soft ground, stretched to full contrast."""
+    assert find.box is not None  # noqa: S101 (asked for above)
+    start, end = max(find.start_s, at_s - _AROUND_S), min(find.end_s, at_s + _AROUND_S)
+    frames = _frames(path, container, start, max(end, start + 0.1), 2 * _LONGER_SIDE)
+    total: NDArray[np.float32] | None = None
+    count = 0
+    for frame in frames:
+        crop = _cut(frame, find.box)
+        total, count = crop.astype(np.float32) + (0 if total is None else total), count + 1
+    if total is None:  # no key frame in that time
+        frame_at = next(_frames(path, container, at_s, None, 2 * _LONGER_SIDE), None)
+        if frame_at is None:
+            return None
+        total, count = _cut(frame_at, find.box).astype(np.float32), 1
+    mean = total / count
+    fine = mean - cv2.GaussianBlur(mean, (0, 0), _SOFT)
+    low, high = np.percentile(fine, [0.5, 99.5])
+    plain = np.clip((fine - low) / max(high - low, _EVEN) * 255, 0, 255).astype(np.uint8)
+    larger = max(1.0, _CROP_SIDE / max(plain.shape[:2]))
+    return np.asarray(cv2.resize(plain, None, fx=larger, fy=larger, interpolation=cv2.INTER_CUBIC), np.uint8)
+
+
+def _cut(frame: Bytes, box: Box) -> Bytes:
+    height, width = frame.shape[:2]
+    x, y, w, h = box
+    margin = _MARGIN * max(w * width, h * height)
+    left, right = int(max(0, x * width - margin)), int(min(width, (x + w) * width + margin))
+    top, bottom = int(max(0, y * height - margin)), int(min(height, (y + h) * height + margin))
+    return frame[top : max(bottom, top + 1), left : max(right, left + 1)]
+
+
+def _boxed(frame: Bytes, box: Box | None) -> Bytes:
+    if box is None:
+        return frame
+    height, width = frame.shape[:2]
+    x, y, w, h = box
+    line = max(2, width // 400)
+    first = round(x * width) - 2 * line, round(y * height) - 2 * line
+    last = round((x + w) * width) + 2 * line, round((y + h) * height) + 2 * line
+    drawn = frame.copy()
+    for colour, thick in ((_WHITE, 3 * line), (_RED, line)):  # seen on any ground
+        start, end = ((max(line, min(width - line, px)), max(line, min(height - line, py))) for px, py in (first, last))
+        cv2.rectangle(drawn, start, end, colour, thick)
+    return drawn
+
+
+def _png(picture: Bytes) -> bytes:
+    return bytes(cv2.imencode(".png", picture)[1])
