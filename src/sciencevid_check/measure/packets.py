@@ -180,7 +180,7 @@ def _track(index: int, kind: Kind, seen: _Seen, start: float) -> Track:
         corrupt=seen.corrupt,
         start_s=times[0] - start,
         end_s=last - start,
-        hidden_s=max(0.0, times[0] - min(seen.all_pts)),
+        hidden_s=max(0.0, times[0] - min(seen.all_pts, default=times[0])),
         longest_gop_s=max((b - a for a, b in itertools.pairwise(keys)), default=0.0),
         **facts,
     )

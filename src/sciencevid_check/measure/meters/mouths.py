@@ -140,7 +140,8 @@ class Meter:
         for box in found:
             if len(self._faces) < _AT_ONCE and not any(face.covers(box) for face in self._faces):
                 shrunk = 4 if box[2] >= 4 * _WIDTH_PX else 2 if box[2] >= 2 * _WIDTH_PX else 1
-                face = _Face(shrunk, box[:2] / shrunk, float(box[2]) / shrunk, frame)
+                middle, width = box[:2] / np.float32(shrunk), float(box[2]) / shrunk
+                face = _Face(shrunk, middle, width, frame)
                 if face.follow({1: picture, 2: half, 4: quarter}[shrunk]):
                     self._faces.append(face)
 
@@ -161,9 +162,9 @@ def _cascade() -> cv2.CascadeClassifier:
     path = Path(cv2.__file__).parent / "data" / _CASCADE
     if not (hasattr(cv2, "CascadeClassifier") and path.is_file()):
         raise MeasurementError("tool_missing", f"OpenCV 4: {_CASCADE}")
-    text = path.read_text(encoding="utf-8")
+    storage = cv2.FileStorage(path.read_text(encoding="utf-8"), cv2.FILE_STORAGE_READ | cv2.FILE_STORAGE_MEMORY)
     cascade = cv2.CascadeClassifier()
-    cascade.read(cv2.FileStorage(text, cv2.FILE_STORAGE_READ | cv2.FILE_STORAGE_MEMORY).getFirstTopLevelNode())
+    cascade.read(storage.getFirstTopLevelNode())  # which lives as long as the storage
     return cascade
 
 
