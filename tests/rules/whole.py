@@ -2,7 +2,17 @@
 
 from __future__ import annotations
 
-from sciencevid_check.measurements import Borders, Detail, Fact, Flashes, Focus, Silences, Texts
+from sciencevid_check.measurements import (
+    Borders,
+    Detail,
+    Fact,
+    Flashes,
+    Focus,
+    Mouths,
+    Silences,
+    Texts,
+    VoiceBands,
+)
 from tests.rules.changing import Changing
 from tests.rules.moving import combing, motion, pan
 from tests.rules.series import colour, decoded_picture, decoded_sound, levels, loudness
@@ -40,4 +50,8 @@ def seen_and_heard() -> dict[str, Fact]:
         "clipping": clipping((0,) * seconds),
         "speech": speech,
         "sound_scene": sound_scene,
+        "mouths": Mouths(mouths=(), faces_s=0.0),
+        "voice_bands": VoiceBands(
+            start_s=0.021, step_s=0.04, edges_hz=(150.0, 300.0, 500.0), level_dbfs=((-30,) * FRAMES,)
+        ),
     }

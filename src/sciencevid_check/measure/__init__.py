@@ -84,7 +84,8 @@ def _promised(reading: Future[Packets] | None) -> Packets | None:
 def _packets(path: Path, container: Container) -> Packets:
     kinds: dict[int, packets.Kind] = {sound.index: "sound" for sound in container.sounds}
     kinds[container.picture.index] = "picture"
-    return packets.read(path, container.picture.index, kinds)
+    read = packets.read(path, container.picture.index, kinds)
+    return packets.with_unedited(path, container.picture.index, read) if "mp4" in container.format_names else read
 
 
 def _sha256(path: Path) -> str:

@@ -16,7 +16,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal
 
-from sciencevid_check.measure.tools import READ_TIMEOUT_S, SAFE_INPUT, find, lines
+from sciencevid_check.measure.tools import HEADER_TIMEOUT_S, READ_TIMEOUT_S, SAFE_INPUT, find, lines, run
 from sciencevid_check.measurements import Packets, ReaderError, Stretch, Track
 
 Kind = Literal["picture", "sound"]
@@ -26,6 +26,7 @@ _GAP = 1.5  # medians: an interval over this is recorded as a gap
 _UNEVEN = 0.1  # of the median, either way
 _BUNCHED = 0.1  # of the median: closer than this is "the same moment"
 _UNTIL_KNOWN = 1e-6
+_TOGETHER_S = 0.03  # a coder's lead-in is shorter
 
 # Words of ffmpeg's h2645 parser and its demuxers when data is broken. Each damaged picture gives one "access unit"
 # line with its size, by which the picture's time can be found again.
@@ -80,6 +81,28 @@ def read(path: Path, origin: int, kinds: Mapping[int, Kind]) -> Packets:
         damage_count=max(damage, sum(track.corrupt for track in tracks)),
         damaged_at_s=tuple(round(time - start, 3) for time in _times_of(damaged, pictures)[:_KEPT]),
     )
+
+
+def with_unedited(path: Path, origin: int, read: Packets) -> Packets:
+    """The same, with what players show that ignore MP4's edit lists: asked where an edit list does something of note.
+
+    Every file has one that takes back a coder's lead-in. Raises MeasurementError as `read` does.
+    """
+    picture = read.track(origin)
+    apart = [abs(track.start_s) for track in read.tracks]
+    if picture is None or (not picture.hidden and max(apart) < _TOGETHER_S):
+        return read
+    command = [
+        *(str(find().ffprobe), "-v", "error", *SAFE_INPUT, "-ignore_editlist", "1"),
+        *("-show_entries", "stream=index,start_time", "-of", "csv=p=0", str(path)),
+    ]
+    rows = [row.split(",") for row in run(command, HEADER_TIMEOUT_S).stdout.splitlines()]
+    begins = {int(row[0]): float(row[1]) for row in rows if len(row) == 2 and row[0].isdigit() and row[1] != "N/A"}
+    if any(track.index not in begins for track in read.tracks):
+        return read
+    later = {track.index: begins[track.index] - (track.start_s - track.hidden_s) for track in read.tracks}
+    told = [track.model_copy(update={"unedited_s": later[track.index] - later[origin]}) for track in read.tracks]
+    return read.model_copy(update={"tracks": tuple(told)})
 
 
 def _times_of(sizes: Mapping[int, int], track: _Seen) -> list[float]:
@@ -157,6 +180,7 @@ def _track(index: int, kind: Kind, seen: _Seen, start: float) -> Track:
         corrupt=seen.corrupt,
         start_s=times[0] - start,
         end_s=last - start,
+        hidden_s=max(0.0, times[0] - min(seen.all_pts, default=times[0])),
         longest_gop_s=max((b - a for a, b in itertools.pairwise(keys)), default=0.0),
         **facts,
     )

@@ -29,6 +29,7 @@ from sciencevid_check.measurements.decoded import DecodedPicture, DecodedSound, 
 from sciencevid_check.measurements.fact import Fact, Missing, Stretch
 from sciencevid_check.measurements.flashes import Flashes
 from sciencevid_check.measurements.marks import Mark, Marks, Place
+from sciencevid_check.measurements.mouths import Mouth, Mouths, VoiceBands
 from sciencevid_check.measurements.movement import Combing, Motion
 from sciencevid_check.measurements.picture import Changes, Dissolve, Levels, Shots
 from sciencevid_check.measurements.sharpness import Detail, Focus
@@ -70,6 +71,8 @@ __all__ = [
     "MediaInfoSays",
     "Missing",
     "Motion",
+    "Mouth",
+    "Mouths",
     "Packets",
     "Picture",
     "Place",
@@ -86,6 +89,7 @@ __all__ = [
     "Surround",
     "Texts",
     "Track",
+    "VoiceBands",
 ]
 
 SCHEMA: Final = "sciencevid-check/measurements/1"
@@ -120,6 +124,8 @@ class Measurements(Fact):
     cards: Cards | None = None
     texts: Texts | None = None
     marks: Marks | None = None
+    mouths: Mouths | None = None
+    voice_bands: VoiceBands | None = None
     missing: dict[str, Missing] = Field(default_factory=dict)
 
 

@@ -134,6 +134,11 @@ class Track(Fact):
     bunched: int = Field(default=0, description="packets that share the last one's time, within a tenth of the median")
     bunched_spans: tuple[Stretch, ...] = Field(default=(), description="where they are, at most 50")
     longest_gop_s: float = Field(default=0.0, description="longest time between key packets")
+    hidden_s: float = Field(default=0.0, description="how far before start_s hidden packets reach back")
+    unedited_s: float | None = Field(
+        default=None,
+        description="how much later a player that ignores edit lists shows it against the picture; null where not asked",
+    )
 
 
 class ReaderError(Fact):

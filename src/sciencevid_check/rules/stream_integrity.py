@@ -1,10 +1,9 @@
 """文件须完整无损：画面和声音从头到尾齐全，时间连贯。
 
 ## 检查什么
-通读全部数据包：文件是否被截断，画面数据是否损坏，时间戳是否重复、倒退或中断，声音与画面的起止是否一致，以及 ffprobe 与
+通读全部数据包：文件是否被截断，画面数据是否损坏，时间戳是否重复、倒退或中断，声音与画面是否同时结束，以及 ffprobe 与
 MediaInfo 两种工具读出的时长、尺寸、编码是否一致。再从头到尾解码一遍：有没有花屏的、解不出来的画面和声音。
 
-- 起点：声音早于画面不超过 40 毫秒，晚于画面不超过 60 毫秒（EBU R37）。
 - 终点：声音比画面短不超过 2 帧，长不超过 2 秒（Telestream FC-108 的通行做法）。
 
 ## 为什么
@@ -19,10 +18,9 @@ The file must be whole: picture and sound there from start to end, and time runn
 
 ## What it checks
 All packets are read through: is the file cut off, is picture data damaged, do timestamps repeat, go back or pause, do
-sound and picture start and end together, and do ffprobe and MediaInfo agree on duration, size and codec? Then all is
+sound and picture end together, and do ffprobe and MediaInfo agree on duration, size and codec? Then all is
 decoded from start to end: is any picture or sound broken, or not to be had?
 
-- Start: sound at most 40 ms before the picture and at most 60 ms after it (EBU R37).
 - End: sound at most 2 frames shorter than the picture, at most 2 s longer (usual practice, Telestream FC-108).
 
 ## Why it matters
@@ -77,14 +75,6 @@ MESSAGES = {
         zh="声音比画面早 {apart_s:.2f} 秒（{apart_frames:.1f} 帧）结束，超过 {max_sound_shorter_frames:g} 帧",
         en="sound ends {apart_s:.2f} s ({apart_frames:.1f} frames) before the picture, more than {max_sound_shorter_frames:g} frames",
     ),
-    "sound_early": Text(
-        zh="声音比画面早 {apart_ms:.0f} 毫秒开始，超过 {max_sound_early_ms:g} 毫秒",
-        en="sound starts {apart_ms:.0f} ms before the picture, more than {max_sound_early_ms:g} ms",
-    ),
-    "sound_late": Text(
-        zh="声音比画面晚 {apart_ms:.0f} 毫秒开始，超过 {max_sound_late_ms:g} 毫秒",
-        en="sound starts {apart_ms:.0f} ms after the picture, more than {max_sound_late_ms:g} ms",
-    ),
     "picture_gap": Text(
         zh="画面时间有 {gaps} 处中断，最长 {longest_s:.2f} 秒（上限 {limit_s:g} 秒）",
         en="{gaps} pause(s) in the picture's timestamps, the longest {longest_s:.2f} s (limit {limit_s:g} s)",
@@ -119,7 +109,7 @@ _LOOK = Text(
 )
 FIXES = {
     **dict.fromkeys(("truncated", "damaged", "empty_picture", "empty_sound", "broken", "lost_pictures"), _EXPORT),
-    **dict.fromkeys(("sound_longer", "sound_shorter", "sound_early", "sound_late"), _ALIGN),
+    **dict.fromkeys(("sound_longer", "sound_shorter"), _ALIGN),
     **dict.fromkeys(("picture_gap", "sound_gap", "bunched", "readers_disagree", "reader_complains"), _LOOK),
     "stopped": _EXPORT,
     "more_pictures": Text(
@@ -142,8 +132,6 @@ class Settings(rule.Settings):
     max_missing_s: float = Field(
         default=1.0, ge=0, description="结尾画面最多可缺多少秒 | picture missing at the end, seconds"
     )
-    max_sound_early_ms: float = Field(default=40, ge=0, description="开头声音可早几毫秒 | sound early, ms (EBU R37)")
-    max_sound_late_ms: float = Field(default=60, ge=0, description="开头声音可晚几毫秒 | sound late, ms (EBU R37)")
     max_sound_shorter_frames: float = Field(
         default=2, ge=0, description="结尾声音最多可短多少帧 | sound shorter than picture, frames (FC-108)"
     )
@@ -283,12 +271,6 @@ def _ends(container: Container, packets: Packets, picture: Track, settings: Sett
         track = packets.track(sound.index)
         if track is None:
             continue
-        late = round(sound.start_s * 1000)
-        if -late > settings.max_sound_early_ms:
-            yield review("sound_early", apart_ms=-late, max_sound_early_ms=settings.max_sound_early_ms)
-        if late > settings.max_sound_late_ms:
-            at = [_span(0.0, sound.start_s)]
-            yield review("sound_late", evidence=at, apart_ms=late, max_sound_late_ms=settings.max_sound_late_ms)
         longer = round(track.end_s - picture.end_s, 3)
         ends = [_span(min(track.end_s, picture.end_s), max(track.end_s, picture.end_s))]
         if longer > settings.max_sound_longer_s:
