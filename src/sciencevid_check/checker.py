@@ -15,7 +15,17 @@ from sciencevid_check.measure import MeasurementError, Progress, measure, shown_
 from sciencevid_check.measure.tools import versions
 from sciencevid_check.measurements import Measurements, Missing, SavedMeasurements
 from sciencevid_check.profile import Profile
-from sciencevid_check.results import HumanEyes, Proof, RuleResult, Run, Summary, Tool, WorkResult, WorkVerdict
+from sciencevid_check.results import (
+    FilmStill,
+    HumanEyes,
+    Proof,
+    RuleResult,
+    Run,
+    Summary,
+    Tool,
+    WorkResult,
+    WorkVerdict,
+)
 from sciencevid_check.rule import Rule, Settings, Verdict
 from sciencevid_check.text import REASONS, Lang, Text, UserError, preferred_lang
 
@@ -124,7 +134,12 @@ def _check_one(
 
 
 def _with_proofs(path: Path, result: WorkResult, rules: Mapping[str, Rule]) -> WorkResult:
-    """The same with pictures of the first pieces of evidence that can be seen."""
+    """The same with pictures: a dozen of the work, and of the first pieces of evidence that can be seen."""
+    container = result.measurements.container if result.measurements else None
+    if container is None:
+        return result
+    from sciencevid_check.measure import proofs  # brings numpy and OpenCV
+
     asked = [
         (finding.rule, number, piece)
         for finding in result.findings
@@ -132,15 +147,11 @@ def _with_proofs(path: Path, result: WorkResult, rules: Mapping[str, Rule]) -> W
         for number, piece in enumerate(finding.evidence[:_PROOFS])
         if piece.start_s is not None
     ]
-    container = result.measurements.container if result.measurements else None
-    if not asked or container is None:
-        return result
-    from sciencevid_check.measure import proofs  # brings numpy and OpenCV
-
     pieces = [proofs.Asked(piece.start_s or 0.0, piece.end_s or piece.start_s or 0.0, piece.box) for *_, piece in asked]
     shown = zip(asked, proofs.show(path.absolute(), container, pieces), strict=True)
     made = (Proof(rule=rule, number=n, at_s=s.at_s, frame=s.frame, crop=s.crop) for (rule, n, _), s in shown if s.frame)
-    return result.model_copy(update={"proofs": tuple(made)})
+    film = (FilmStill(at_s=at_s, picture=picture) for at_s, picture in proofs.film(path.absolute(), container))
+    return result.model_copy(update={"proofs": tuple(made), "film": tuple(film)})
 
 
 def _guarded(path: Path, look: Callable[[], WorkResult]) -> WorkResult:

@@ -133,7 +133,7 @@ def check(
                 select=_split(select),
                 ignore=_split(ignore),
                 hashed=plan.wants_hash or save_measurements is not None,
-                proofs=evidence is not None,
+                proofs=evidence is not None or plan.wants_pictures,
                 jobs=jobs or None,
                 lang=spoken,
                 on_done=progress_.done if progress_ else None,

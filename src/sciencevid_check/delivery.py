@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from sciencevid_check.results import Run
 
 _LONGEST = 120  # bytes of a folder's name: paths are short on Windows
-_ENDINGS = {".txt": "terminal", ".md": "markdown"}  # other endings name their format
+_ENDINGS = {".txt": "terminal", ".md": "markdown", ".htm": "html"}  # other endings name their format
 
 
 @dataclass(frozen=True)
@@ -28,6 +28,10 @@ class Plan:
 
     def files(self) -> list[Path]:
         return [path for _, path in self.parts if path]
+
+    @property
+    def wants_pictures(self) -> bool:
+        return any(name == "html" for name, _ in self.parts)
 
     @property
     def wants_hash(self) -> bool:

@@ -65,6 +65,13 @@ class Proof(_Result):
     crop: bytes = Field(default=b"", description="the find itself, made plain, where the evidence has a box")
 
 
+class FilmStill(_Result):
+    """One small picture of the work, as a JPEG file's content."""
+
+    at_s: float
+    picture: bytes
+
+
 class WorkResult(_Result):
     """One work's verdict and findings."""
 
@@ -75,6 +82,7 @@ class WorkResult(_Result):
     findings: tuple[RuleResult, ...] = ()
     measurements: Measurements | None = Field(default=None, exclude=True)
     proofs: tuple[Proof, ...] = Field(default=(), exclude=True)
+    film: tuple[FilmStill, ...] = Field(default=(), exclude=True, description="evenly spread over the work")
 
     @property
     def by_gravity(self) -> list[RuleResult]:

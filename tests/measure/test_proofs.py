@@ -32,7 +32,7 @@ def picture(png: bytes) -> NDArray[np.uint8]:
     return np.asarray(found, np.uint8)
 
 
-def shown(clip: Path, *asked: proofs.Asked) -> list[proofs.Shown]:
+def shown(clip: Path, *asked: proofs.Asked) -> list[proofs.Pictures]:
     return list(proofs.show(clip, container_of(clip), list(asked)))
 
 
@@ -89,3 +89,10 @@ def test_what_fails_gives_nothing(clip: Path, monkeypatch: pytest.MonkeyPatch) -
     monkeypatch.setattr(proofs, "refuse_bomb", refuse)
     (found,) = shown(clip, proofs.Asked(0, 1, BOX))
     assert found.frame == b""
+
+
+def test_the_film_is_spread_over_the_work(clip: Path) -> None:
+    stills = list(proofs.film(clip, container_of(clip)))
+    assert [at for at, _ in stills] == pytest.approx([0.0, 0.6, 1.2, 1.8, 2.4], abs=0.01)
+    assert {picture(jpeg).shape for _, jpeg in stills} == {(136, 240, 3)}
+    assert picture(stills[2][1]).mean() > 250

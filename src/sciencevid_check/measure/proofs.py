@@ -5,6 +5,7 @@ A faint mark is hard to see in one frame and easy in the mean of many: what move
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,6 +17,7 @@ from numpy.typing import NDArray
 from sciencevid_check.measure.blocks import Bytes
 from sciencevid_check.measure.decode import command, refuse_bomb, scaled, source
 from sciencevid_check.measure.process import Running
+from sciencevid_check.measure.shown import Shown
 from sciencevid_check.measure.tools import MeasurementError
 from sciencevid_check.measurements import Container
 
@@ -32,6 +34,7 @@ _AROUND_S = 30.0  # on either side of the frame shown: a mean needs no more
 _SOFT = 15.0  # pixels: what is softer than this is ground
 _CROP_SIDE = 640
 _EVEN = 1e-3
+_FILM_SIDE, _FILM_STILLS = 240, 12
 
 
 @dataclass(frozen=True)
@@ -44,7 +47,7 @@ class Asked:
 
 
 @dataclass(frozen=True)
-class Shown:
+class Pictures:
     """`frame` with the box drawn, and `crop` of the find where there is a box and it is small: PNG files' content. Empty: not to be had."""
 
     at_s: float
@@ -52,7 +55,7 @@ class Shown:
     crop: bytes = b""
 
 
-def show(path: Path, container: Container, asked: list[Asked]) -> Iterator[Shown]:
+def show(path: Path, container: Container, asked: list[Asked]) -> Iterator[Pictures]:
     """One by one, in the order asked. What cannot be decoded gives empty pictures; never raises MeasurementError."""
     for find in asked:
         short = find.end_s - find.start_s < _SHORT_S
@@ -64,11 +67,36 @@ def show(path: Path, container: Container, asked: list[Asked]) -> Iterator[Shown
             crop = _plain(path, container, find, at_s) if small and frame is not None else None
         except MeasurementError:
             frame = crop = None
-        yield Shown(
+        yield Pictures(
             round(at_s, 3),
             _png(_boxed(frame, find.box)) if frame is not None else b"",
             _png(crop) if crop is not None else b"",
         )
+
+
+def film(path: Path, container: Container) -> Iterator[tuple[float, bytes]]:
+    """A dozen small key pictures spread over the work: when, and a JPEG file's content. Never raises MeasurementError."""
+    picture = container.picture
+    width, height = scaled(picture, _FILM_SIDE)
+    apart_s = max(_SHORT_S, picture.duration_s / _FILM_STILLS)
+    output = (
+        source(skip_frame="nokey")[str(picture.index)]
+        .filter("select", f"isnan(prev_selected_t)+gte(t-prev_selected_t,{apart_s:.3f})")
+        .filter("scale", width, height, flags="area")
+        .filter("showinfo", checksum=0)
+        .filter("format", "bgr24")
+        .output("pipe:", format="rawvideo", fps_mode="passthrough", vframes=_FILM_STILLS)
+    )
+    times = Shown(picture)
+    with contextlib.suppress(MeasurementError):
+        refuse_bomb(picture)
+        with Running(command(output, path), times.hear) as process:
+            for at in range(_FILM_STILLS):
+                frame = np.empty((height, width, 3), np.uint8)
+                if process.fill(frame.data.cast("B")) < frame.size:
+                    return
+                (pts,) = times.of(at, 1, process)
+                yield pts, bytes(cv2.imencode(".jpg", frame, [cv2.IMWRITE_JPEG_QUALITY, 80])[1])
 
 
 def _frames(path: Path, container: Container, start_s: float, end_s: float | None, side: int) -> Iterator[Bytes]:
