@@ -168,3 +168,20 @@ def test_complaints_are_counted_without_their_numbers() -> None:
     damage, harmless = packets._errors(lines, Path("/a/讲座[1].mp4"))
     assert (damage.text, damage.count, damage.damage) == ("h264: Invalid NAL unit size (N > N).", 2, True)
     assert (harmless.text, harmless.damage) == ("mov,mp4,m4a,3gp,3g2,mj2: 讲座[N].mp4: something harmless", False)
+
+
+def unedited_ms(path: Path) -> int | None:
+    """How much later the sound is shown where edit lists are ignored."""
+    found, picture, (sound,) = read(path)
+    told = packets.with_unedited(path, picture.index, found).track(sound.index)
+    assert told is not None
+    return None if told.unedited_s is None else round(told.unedited_s * 1000)
+
+
+def test_edit_lists_are_read_both_ways(clip: Clip) -> None:
+    assert unedited_ms(clip("good")) is None  # nothing but lead-ins: not asked
+    assert unedited_ms(clip("trimmed")) == pytest.approx(-270, abs=60)  # 1.2 s of pictures, 1 s of sound
+    assert unedited_ms(clip("sound-late")) == pytest.approx(
+        -260, abs=80
+    )  # the empty edit and the lead-in count no more
+    assert unedited_ms(clip("sound-early")) == pytest.approx(140, abs=80)
