@@ -138,7 +138,7 @@ _KINDS = {
 _FEW_S = 1.5  # of voice: fewer do not tell its level
 _WHOLE_S, _STEP_S = 20.0, 10.0
 _LONG_S = 1.0  # of pauses: in fewer, a beat of the drum is steady
-_DRONE_DB = 1.5  # no music keeps its level like this for 20 s; a machine does
+_DRONE_DB = 3.0  # a machine keeps the level of every band for 20 s; music, even limited, does not
 
 
 class Settings(rule.Settings):
@@ -295,7 +295,8 @@ def _steady(h: Heard, settings: Settings) -> bool:
         return False
     spread = h.pause_dbfs - h.quiet_dbfs
     noise = spread <= settings.steady_db and h.noise_dbfs >= h.pause_dbfs - settings.steady_db
-    return (noise or spread <= _DRONE_DB) and h.pause_dbfs >= settings.alone_dbfs
+    drone = spread <= settings.steady_db and h.bands_spread_db <= _DRONE_DB
+    return (noise or drone) and h.pause_dbfs >= settings.alone_dbfs
 
 
 def _kind(h: Heard) -> str:
