@@ -113,8 +113,8 @@ def test_nobody_speaks() -> None:
     assert said(talk_s=0.0, behind=(-30.0,)) == "review alone"
     assert said(talk_s=0.0, behind=(-55.0,)) == "pass no_voice"
     assert said(talk_s=0.0, behind=(-30.0, -50.0)) == "pass no_voice"
-    assert said(talk_s=0.0, behind=(-30.0, -33.0), between=-45.0, tonal=0.6) == "pass no_voice"
-    assert said(talk_s=0.0, behind=(-30.0,), between=-45.0, tonal=0.6) == "review alone"  # a machine's tone
+    assert said(talk_s=0.0, behind=(-30.0,), between=-45.0, tonal=0.6) == "pass no_voice"  # music, limited
+    assert said(talk_s=0.0, behind=(-30.0,), between=-45.0, tonal=0.6, swing=1.0) == "review alone"  # a machine
     assert said(talk_s=0.0, behind=(-120.0,)) == "pass no_voice"
 
 

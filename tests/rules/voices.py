@@ -19,12 +19,13 @@ def heard(
     between: float | None = None,
     tonal: float = 0.0,
     bands: tuple[float, ...] = (-90, -85, -80, -78, -76, -76, -77, -80, -85, -95),
+    swing: float = 8.0,
     **changes: Any,
 ) -> tuple[Speech, SoundScene]:
     """Somebody speaks for `talk_s` and pauses for `pause_s`, over and over.
 
     `behind` are the levels of the pauses, in turn; `between` is the part that is no tone, their own level if not given;
-    while somebody speaks, it swings by 20 dB above that.
+    while somebody speaks, it swings by 20 dB above that. `bands` swing down by `swing` in a quarter of the time.
     """
     count = round(seconds / 0.032)
     turn = talk_s + pause_s
@@ -40,7 +41,7 @@ def heard(
             for at, (one, on) in enumerate(zip(level, speaks, strict=True))
         ),
         "bands_hz": (31, 63, 125, 250, 500, 1000, 2000, 4000, 8000, 16000),
-        "band_dbfs": tuple((float(band),) * len(slow) for band in bands),
+        "band_dbfs": tuple(tuple(band - swing * (at % 4 == 0) for at in slow) for band in bands),
         "between_dbfs": tuple(
             max(one, voice - 20 + at % 3) if all(speaks[EVERY * at : EVERY * at + EVERY]) and at % 5 else one
             for at, one in enumerate(floor)

@@ -15,6 +15,7 @@ _BEFORE, _AFTER = 3, 5  # entries (0.1 and 0.16 s) beside a voice that may hold 
 _LATE = 10  # entries (0.32 s) after which most of a room's echo is gone
 _ENOUGH = 12  # entries (0.4 s) of late pauses that make early ones needless
 _NEAR = 19  # entries, 0.6 s
+_STRONG_DB = 15.0
 _HUM_SHARE = 0.7  # of the windows of 4 s
 HUM_LINES = 3
 
@@ -38,6 +39,7 @@ class Heard(NamedTuple):
     hum_hz: int | None  # mains frequency whose lines are there nearly all the time
     hum_dbfs: float
     bands_dbfs: tuple[float, ...]  # medians of the octave bands in the pauses, or over the whole window
+    bands_spread_db: float  # from the 10th percentile to the median, of the strong band that swings most
     voice_lufs: float | None  # mean loudness while somebody speaks
     beside_s: float  # short gaps, and the ends of long ones, where no ducking has let go yet
     beside_lufs: float | None  # mean loudness there
@@ -105,11 +107,19 @@ def _heard(speech: Speech, scene: SoundScene, ago: list[int], first: int, last: 
         hum_hz=hum_hz,
         hum_dbfs=hum_dbfs,
         bands_dbfs=tuple(median(band[at] for at in where) if where else -120.0 for band in scene.band_dbfs),
+        bands_spread_db=_spread([[band[at] for at in where] for band in scene.band_dbfs]),
         voice_lufs=mean_level(spoken),
         beside_s=len(beside) * scene.step_s,
         beside_lufs=mean_level([scene.loudness_lufs[at] for at in beside]),
         valley_lufs=percentile(spoken, 10),
     )
+
+
+def _spread(bands: list[list[float]]) -> float:
+    """Of the bands that are strong enough to be heard beside the strongest."""
+    middles = [percentile(band, 50) or 0.0 for band in bands]
+    strong = [band for band, middle in zip(bands, middles, strict=True) if middle > max(middles) - _STRONG_DB]
+    return max(((percentile(band, 50) or 0.0) - (percentile(band, 10) or 0.0) for band in strong), default=0.0)
 
 
 def _beside(voice: Sequence[float], first: int, last: int) -> list[int]:

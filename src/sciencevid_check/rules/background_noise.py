@@ -5,7 +5,7 @@
 
 - 持续的噪声（“嘶嘶”声、风扇和空调声、低频轰鸣）：看它比解说低多少（信噪比）。应低 20 dB 以上；有一半以上的解说不到 15 dB 的，
   判为不通过，其余请人工复核。低于 -60 dBFS 的不计。
-- 电源嗡声：50 Hz 或 60 Hz 及其倍频的谱线，四分之三的时间里都在、频率不动。乐器的音不会这样。
+- 电源嗡声：50 Hz 或 60 Hz 及其倍频的谱线，七成以上的时间都在、频率不动。乐器的音不会这样。
 - 音乐不算噪声：停顿处有持续的乐音时，只看乐音之间的部分。
 - 时大时小的声音（街道、人群、雨）：按较轻的时刻判断，多半只请人工复核；是现场声还是噪音，由人来定。
 - “咔嗒”声有 12 处以上的，请人工复核。声音突然断掉的，见“静音”一项。
@@ -36,7 +36,7 @@ A network for voice activity (Silero VAD) tells when somebody speaks. Then, ever
 - Steady noise (hiss, fans, air conditioning, rumble): how far it is under the voice (the signal-to-noise ratio). It should be
   20 dB or more; less than 15 dB behind half of the narration or more fails, the rest is for a person to listen to. Under
   -60 dBFS it does not count.
-- Mains hum: lines at 50 or 60 Hz and their multiples that are there three quarters of the time and do not move, as no
+- Mains hum: lines at 50 or 60 Hz and their multiples that are there seven tenths of the time and do not move, as no
   instrument's notes do.
 - Music is no noise: where lasting tones fill the pauses, only what is between them counts.
 - Sound that comes and goes (a street, a crowd, rain) is judged by its quieter moments and mostly for a person to listen to,
@@ -138,7 +138,7 @@ _KINDS = {
 _FEW_S = 1.5  # of voice: fewer do not tell its level
 _WHOLE_S, _STEP_S = 20.0, 10.0
 _LONG_S = 1.0  # of pauses: in fewer, a beat of the drum is steady
-_DRONE_DB = 1.5  # no music keeps its level like this for 20 s; a machine does
+_DRONE_DB = 3.0  # a machine keeps the level of every band for 20 s; music, even limited, does not
 
 
 class Settings(rule.Settings):
@@ -295,7 +295,8 @@ def _steady(h: Heard, settings: Settings) -> bool:
         return False
     spread = h.pause_dbfs - h.quiet_dbfs
     noise = spread <= settings.steady_db and h.noise_dbfs >= h.pause_dbfs - settings.steady_db
-    return (noise or spread <= _DRONE_DB) and h.pause_dbfs >= settings.alone_dbfs
+    drone = spread <= settings.steady_db and h.bands_spread_db <= _DRONE_DB
+    return (noise or drone) and h.pause_dbfs >= settings.alone_dbfs
 
 
 def _kind(h: Heard) -> str:
