@@ -25,7 +25,7 @@ _SMALLEST = 7  # pixels of height in a sample 960 wide: smaller letters cannot b
 _READABLE = {
     1: 0.9,
     2: 0.9,
-    3: 0.8,
+    3: 0.9,
 }  # least score of a reading that is kept, by its length; foliage reads as short words
 _READABLE_ELSE = 0.7
 _WORDS = 5  # letters that show that there is small print
