@@ -3,6 +3,8 @@ from typing import Any
 from sciencevid_check.measure.subtitle_lines import with_subtitles
 from sciencevid_check.measurements import Line
 
+WORDS = ("about slow light", "of bent straws", "like mirrors", "with prisms", "under microscopes")
+
 
 def line(text: str, first_s: float, seconds: float = 2.0, y: float = 0.88, x: float = 0.3, **changes: Any) -> Line:
     """A line of the width that its letters need, in the middle if x is not given."""
@@ -15,8 +17,8 @@ def cues(*lines: Line) -> list[int | None]:
 
 
 def test_different_ones_in_one_place_are_subtitles() -> None:
-    assert cues(*(line(f"sentence {at}", 4.0 * at) for at in range(4))) == [0, 1, 2, 3]
-    left = [line(f"sentence {at}", 4.0 * at, x=0.1, box=(0.1, 0.88, 0.1 + 0.1 * at, 0.05)) for at in range(4)]
+    assert cues(*(line(f"sentence {WORDS[at]}", 4.0 * at) for at in range(4))) == [0, 1, 2, 3]
+    left = [line(f"sentence {WORDS[at]}", 4.0 * at, x=0.1, box=(0.1, 0.88, 0.1 + 0.1 * at, 0.05)) for at in range(4)]
     assert cues(*left) == [0, 1, 2, 3]
 
 
@@ -26,27 +28,32 @@ def test_one_that_stays_or_comes_back_is_none() -> None:
 
 
 def test_two_are_enough_in_a_short_work_only() -> None:
-    pair = [line("one here", 2.0), line("two here", 6.0)]
+    pair = [line("Water slows", 2.0), line("and rays bend", 6.0)]
     assert cues(*pair) == [0, 1]
     assert cues(*pair, line("sign", 90.0, y=0.3)) == [None] * 3
+    assert cues(*(one.model_copy(update={"box": (0.02, 0.1, 0.4, 0.05)}) for one in pair)) == [None] * 2
+
+
+def test_one_read_differently_is_not_many() -> None:
+    assert cues(line("My graph", 2.0), line("§ My graph", 6.0), line("My qraph", 10.0)) == [None] * 3
 
 
 def test_slides_signs_and_credits_are_none() -> None:
-    slides = [line(f"chapter {at}", 20.0 * at, 19.0, y=0.1) for at in range(5)]
+    slides = [line(f"chapter {WORDS[at]}", 20.0 * at, 19.0, y=0.1) for at in range(5)]
     assert cues(*slides) == [None] * 5
-    signs = [line(f"sign {at}", 4.0 * at, y=0.1 + 0.15 * at) for at in range(5)]
+    signs = [line(f"sign {WORDS[at]}", 4.0 * at, y=0.1 + 0.15 * at) for at in range(5)]
     assert cues(*signs) == [None] * 5
-    names = [line(f"name {at}", 2.0 * at, vy=-0.1) for at in range(5)]
+    names = [line(f"name {WORDS[at]}", 2.0 * at, vy=-0.1) for at in range(5)]
     assert cues(*names) == [None] * 5
 
 
 def test_name_straps_come_too_seldom() -> None:
-    straps = [line(f"Dr. Number {at}", 40.0 * at, 4.0, x=0.08, y=0.8) for at in range(4)]
+    straps = [line(f"Dr. {WORDS[at]}", 40.0 * at, 4.0, x=0.08, y=0.8) for at in range(4)]
     assert cues(*straps) == [None] * 4
 
 
 def test_a_caption_beside_subtitles_is_not_one_of_them() -> None:
-    said = [line(f"sentence {at}", 4.0 * at) for at in range(5)]
+    said = [line(f"sentence {WORDS[at]}", 4.0 * at) for at in range(5)]
     place = line("Chongqing", 1.0, 6.0, x=0.05, y=0.1)
     marked = with_subtitles((said[0], place, *said[1:]), 0.5)
     assert [one.text for one in marked if not one.subtitle] == ["Chongqing"]
@@ -54,7 +61,7 @@ def test_a_caption_beside_subtitles_is_not_one_of_them() -> None:
 
 def test_lines_shown_together_are_one_subtitle() -> None:
     both = [
-        line(f"{row} {at}", 4.0 * at, y=y, height=height)
+        line(f"{row} {WORDS[at]}", 4.0 * at, y=y, height=height)
         for at in range(3)
         for row, y, height in (("中文", 0.82, 0.05), ("English", 0.89, 0.035))
     ]
@@ -62,7 +69,7 @@ def test_lines_shown_together_are_one_subtitle() -> None:
 
 
 def test_subtitles_at_the_top_count_too() -> None:
-    assert cues(*(line(f"sentence {at}", 3.0 * at, y=0.06) for at in range(4))) == [0, 1, 2, 3]
+    assert cues(*(line(f"sentence {WORDS[at]}", 3.0 * at, y=0.06) for at in range(4))) == [0, 1, 2, 3]
 
 
 def test_what_is_typed_or_lost_for_a_moment_is_one() -> None:

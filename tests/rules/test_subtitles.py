@@ -4,7 +4,7 @@ import pytest
 
 from sciencevid_check.measurements import Line, Speech, Texts
 from sciencevid_check.rules import subtitles as rule
-from tests.rules.facts import container, fixes, judged, short, words
+from tests.rules.facts import container, fixes, judged, short, shot, words
 
 SENTENCES = (
     "今天我们来聊聊光的折射",
@@ -90,6 +90,12 @@ def test_a_track_in_the_file_is_mentioned() -> None:
 )
 def test_limits(changes: dict[str, Any], said: str) -> None:
     assert short(rule, alike(**changes), container()) == said
+
+
+def test_upright_pictures_are_measured_by_their_shorter_side() -> None:
+    upright = shot("720x1280")
+    assert short(rule, alike(height=0.018), upright) == "pass ok"
+    assert short(rule, alike(height=0.015), upright) == "review small"
 
 
 def test_a_few_among_many_are_let_be() -> None:

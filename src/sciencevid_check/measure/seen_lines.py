@@ -80,7 +80,8 @@ class SeenLine:
     def is_writing(self) -> bool:
         """Whether it is writing beyond doubt, of a size that subtitles have."""
         tall = (self.place[3] - self.place[1]) / self._size[0] * 2
-        return self.read.score >= _SURE and len(self.read.text) > 1 and tall < _TALLEST
+        enough = len(self.read.text) >= (2 if is_eastern(self.read.text) else 4)  # leaves may read as "00"
+        return self.read.score >= _SURE and enough and tall < _TALLEST
 
     @property
     def wants_reading(self) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from difflib import SequenceMatcher
 from itertools import pairwise
 from statistics import median
 
@@ -18,6 +19,8 @@ _MIDDLE = 0.03  # of the picture's width: how far the middle or the left end may
 _INTERRUPTED = 2.1  # looks: a line that is lost for no longer is the same one
 _FOOT = 0.55  # two rows alike in place count as subtitles only below this, or above
 _HEAD = 0.18
+_LOW, _CENTRED = 0.7, 0.1
+_ALIKE, _COMPARED = 0.6, 12
 
 
 def with_subtitles(lines: tuple[Line, ...], step_s: float) -> tuple[Line, ...]:
@@ -76,8 +79,8 @@ def _same_row(a: Line, b: Line) -> bool:
 
 def _are_subtitles(row: list[Line], whole_s: float, step_s: float) -> bool:
     row = sorted(row, key=lambda line: line.first_s)
-    texts = {line.text for line in row}
-    if len(texts) < (2 if whole_s < _FEW_S else _LEAST) or len(texts) * 2 < len(row):
+    different = _different([line.text for line in row])
+    if different < (2 if whole_s < _FEW_S else _LEAST) or different * 2 < min(len(row), _COMPARED):
         return False
     if any(b.first_s < a.last_s - step_s for a, b in pairwise(row)):  # two at once in one row
         return False
@@ -86,7 +89,20 @@ def _are_subtitles(row: list[Line], whole_s: float, step_s: float) -> bool:
     if lasts > _USUALLY_S or median(pauses) > _PAUSE_S:
         return False
     middle = median(_mid(line) for line in row)
-    return middle > _FOOT or middle < _HEAD or len(texts) >= 2 * _LEAST
+    if different < _LEAST:  # so few prove something only where subtitles stand
+        return middle > _LOW and abs(median(_centre(line) for line in row) - 0.5) < _CENTRED
+    return middle > _FOOT or middle < _HEAD or different >= 2 * _LEAST
+
+
+def _different(texts: list[str]) -> int:
+    """How many texts differ by more than a few letters, which may be misread; of a dozen at most."""
+    found: list[str] = []
+    for text in texts:
+        if not any(SequenceMatcher(None, text, other).ratio() > _ALIKE for other in found):
+            found.append(text)
+        if len(found) == _COMPARED:
+            break
+    return len(found)
 
 
 def _belongs(line: Line, chief: Line, step_s: float) -> bool:

@@ -33,7 +33,7 @@ _STRIPS_MOST = 400  # searches of strips in a work of any length
 _EAGER, _PATIENT_S = 12, 6.0  # after so many strips in vain, only every few seconds
 _SPARE_EVERY_S, _SPARE_MOST = 20.0, 2.0  # whole pictures that may be searched besides, where strokes are new elsewhere
 _BANDS_MOST = 3
-_GIVE_UP = 12  # searches in vain where subtitles were
+_PAUSE, _GIVE_UP = 8, 90  # searches in vain where subtitles were: then half as often, then no more
 
 
 @dataclass
@@ -90,7 +90,7 @@ class WhereToLook:
         for band in self._bands:
             if rows[0] <= band.top and band.bottom <= rows[1]:
                 band.in_vain = 0 if places else band.in_vain + 1
-                band.next_s = at_s + self._quick_s * (1 if band.in_vain < _GIVE_UP // 2 else 3)
+                band.next_s = at_s + self._quick_s * (1 if band.in_vain < _PAUSE else 2)
         self._bands = [band for band in self._bands if band.in_vain < _GIVE_UP]
         height = len(self._known) if self._known is not None else 0
         below = [place for place in places if place[1] >= _FOOT * height]

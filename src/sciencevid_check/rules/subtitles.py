@@ -213,7 +213,8 @@ def check(texts: Texts, container: Container, speech: Speech | None = None, *, s
     measured: dict[str, Any] = {"present": bool(cues or tracks), "cues": len(cues), "tracks": tracks}
     if not cues:
         return passed("track_only" if tracks else "none", measured, expected)
-    height = median(max(line.height for line in cue) for cue in cues)
+    wide = container.picture.display_aspect_ratio
+    height = median(max(line.height for line in cue) for cue in cues) / min(1.0, wide)  # upright: of the shorter side
     contrast = median(median(line.contrast for line in cue) for cue in cues)
     measured |= {"height": round(height, 4), "contrast": round(contrast, 2), "lines": max(len(cue) for cue in cues)}
     spoken = speech.spans() if speech else []

@@ -25,9 +25,11 @@ _SMALLEST = 7  # pixels of height in a sample 960 wide: smaller letters cannot b
 _READABLE = {
     1: 0.9,
     2: 0.9,
-    3: 0.8,
+    3: 0.9,
 }  # least score of a reading that is kept, by its length; foliage reads as short words
 _READABLE_ELSE = 0.7
+_WORDS = 5  # letters that show that there is small print
+_LETTER = 0.06  # height of a single letter that is kept: the figures of a countdown
 _WRITING = 0.7  # score of the finder for a line that is kept though it cannot be read, as in other scripts
 _LINES_MOST = 3000
 
@@ -40,7 +42,8 @@ class Meter:
         self._lines: list[Line] = []
         self._looked: list[float] = []
         self._times: list[float] = []
-        self._fine_left, self._small_print = _FINE_MOST, False
+        self._fine_left = _FINE_MOST
+        self._fine = self._small_print = False  # whether the last search was, and strips are to be, a fine one
         self._eastern = 0  # readings in Chinese, less those that are not
 
     def feed(self, sample: Sample) -> None:
@@ -60,6 +63,7 @@ class Meter:
         if rows:
             worth = [seen.place for seen in new if seen.is_writing]
             self._where.came_of_it(rows, worth, sample.pts_s)
+            self._small_print |= self._fine and any(seen.is_writing and len(seen.read.text) >= _WORDS for seen in new)
         self._past.append((sample.pts_s, now))
 
     def _search(self, sample: Sample, now: Strokes, rows: Rows) -> list[SeenLine]:
@@ -68,14 +72,10 @@ class Meter:
         if whole:
             self._looked.append(round(sample.pts_s, 3))
         found = self._find(sample, rows, _WHOLE if whole else _FINE if self._small_print else _STRIP)
-        if not (whole or found or self._small_print) and self._fine_left > 0:
-            self._fine_left -= 1
-            found = self._find(sample, rows, _FINE)
-            self._small_print = bool(found)
-        elif whole and not self._small_print and len(self._looked) - 1 in _FINE_AT:
-            small = self._find(sample, (round(_FOOT * rows[1]), rows[1]), _FINE)
-            self._small_print = bool(small) and not found
-            found = found or small
+        self._fine = not found and (len(self._looked) - 1 in _FINE_AT if whole else self._fine_left > 0)
+        if self._fine and not self._small_print:
+            self._fine_left -= not whole
+            found = self._find(sample, (round(_FOOT * rows[1]), rows[1]) if whole else rows, _FINE)
         new = []
         for quad, score in found:
             seen = SeenLine(quad, score, sample.y, now, sample.pts_s)
@@ -110,6 +110,8 @@ class Meter:
         read = seen.read
         readable = bool(read.text) and read.score >= _READABLE.get(len(read.text), _READABLE_ELSE)
         line = seen.line()
+        if len(read.text) == 1 and (line.height < _LETTER or abs(line.angle_deg) > 3):
+            return
         lasting = line.last_s > line.first_s and not (line.vx or line.vy)
         other_script = not read.text and seen.found >= _WRITING and lasting and line.height < 0.1
         if (readable or other_script) and len(self._lines) < _LINES_MOST:
