@@ -32,6 +32,7 @@ _FADE_S = 0.8  # from the last card to the cut that ends its fade
 _OWN = 0.6  # of the time that a line is seen: it belongs where most of it is
 _TITLE, _SMALL = 0.05, 0.025  # heights of letters: a title's, and that of the names under it
 _FOUND, _READ = 0.6, 0.8  # scores of lines that are writing, and of those that can be quoted
+_CENTRED, _LOW = 0.2, 0.82  # widths that a title's middle may be off the picture's; heights under which captions are
 _LIST = 4  # lines
 _FIRST_S, _WORDS_S = 5.0, 12.0  # titles over the picture come up so near to the end; those with telling words
 _NEAR_SHARE = 0.2  # of a short work
@@ -109,7 +110,7 @@ def _weighed(end: End, looks: Sequence[Look], where: tuple[float, float, bool], 
     span = begins, ends
     shown = [look for look in looks if look.kind in ("card", "drawn")]
     is_card = seconds(look for look in shown if look.kind == "card") >= 0.5 * seconds(shown)
-    lines = [line for at, line in end.lines or () if shared([at], span) >= _OWN * (at[1] - at[0])]
+    lines = [line for at, line in end.lines or () if shared([at], span) >= _OWN * (at[1] - at[0]) and not _is_low(line)]
     words = _words(lines)
     cues = {
         "card": is_card,
@@ -121,10 +122,10 @@ def _weighed(end: End, looks: Sequence[Look], where: tuple[float, float, bool], 
         "bounded": bounded,
         "unspoken": end.unspoken(span),
     }
-    others = cues["words"] + cues["list"] + cues["roll"] + cues["bounded"] + cues["unspoken"]
     quiet = end.spoken(span) < settings.max_spoken
     if cues["text"] or cues["roll"]:
-        sure = others >= (1 if is_card else 2) and (quiet or cues["roll"])
+        told = [cues["words"], cues["list"], cues["roll"], cues["unspoken"], bounded and any(map(_is_large, lines))]
+        sure = sum(told) >= (1 if is_card else 2) and (quiet or cues["roll"])
     else:  # a mark, or nothing was read
         centred = seconds(look for look in shown if look.centred) >= 0.5 * seconds(shown)
         if end.lines is not None and not (is_card and centred and bounded and quiet):
@@ -165,12 +166,24 @@ def _words(lines: Iterable[Line]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(line.text for line in read))
 
 
+def _is_low(line: Line) -> bool:
+    """Down where captions are."""
+    _, y, _, height = line.box
+    return y + height / 2 > _LOW
+
+
+def _is_large(line: Line) -> bool:
+    x, _, width, _ = line.box
+    return line.height >= _TITLE and abs(x + width / 2 - 0.5) <= _CENTRED
+
+
 def _is_title(at: Span, line: Line) -> bool:
-    x, y, width, height = line.box
-    centred = abs(x + width / 2 - 0.5) <= 0.2 and y + height / 2 <= 0.8
-    within_s, size = (_WORDS_S, _SMALL) if _WORDS.search(line.text) else (_FIRST_S, _TITLE)
+    telling = _WORDS.search(line.text)
+    x, _, width, _ = line.box
+    large = _is_large(line) or (telling and line.height >= _SMALL and abs(x + width / 2 - 0.5) <= _CENTRED)
     stays = _TITLE_S[0] <= at[1] - at[0] <= _TITLE_S[1]
-    return centred and stays and at[0] <= within_s and line.height >= size and line.score >= _FOUND
+    near = at[0] <= (_WORDS_S if telling else _FIRST_S)
+    return bool(large and stays and near and line.score >= _FOUND and not _is_low(line))
 
 
 def _rolls(looks: Sequence[Look]) -> bool:

@@ -20,6 +20,19 @@ FIRST = ((0.0, 3.0), CARD)
         ([FIRST], {"cuts_s": [3.04]}, "pass ok"),  # no writing, and somebody speaks over it
         ([FIRST], {"cuts_s": [3.04], "silent": [(0, 3.04)]}, "fail found 0-3.04"),  # a logo
         ([FIRST], {"cuts_s": [3.04], "silent": [(0, 50)]}, "review likely 0-3.04"),
+        # labels, or a caption, on a smooth picture
+        ([FIRST], {"cuts_s": [3.04], "words": [line("光源", (0, 3), 0.03)]}, "review likely 0-3.04"),
+        (
+            [FIRST],
+            {
+                "cuts_s": [3.04],
+                "words": [line("今天", (0, 3), box=(0.3, 0.85, 0.4, 0.1))],
+                "silent": [(0, 3)],
+                "top": (0.8,) * LOOKS,
+                "bottom": (0.95,) * LOOKS,
+            },
+            "pass ok",
+        ),
         # nothing was read
         ([FIRST], {"cuts_s": [3.04], "words": None, "silent": [(0, 3.04)]}, "fail found 0-3.04"),
         ([FIRST], {"cuts_s": [3.04], "words": None, "silent": None}, "review likely 0-3.04"),
