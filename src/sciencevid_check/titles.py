@@ -40,7 +40,7 @@ _TITLE_S = 0.9, 12.0  # how long they stay
 _LATE_S = 1.5  # from the last title to the cut that ends its shot
 _REPEAT_S = 30.0  # what is written again so far away is a mark
 _WORDS = re.compile(
-    "谢谢|感谢|观看|收看|再见|下期|关注|点赞|订阅|扫码|出品|制作|监制|导演|编导|策划|摄像|摄影|剪辑|配音|配乐|旁白|撰稿|文案|后期|顾问|鸣谢"
+    "谢谢|感谢|观看|作者|收看|再见|下期|关注|点赞|订阅|扫码|出品|制作|监制|导演|编导|策划|摄像|摄影|剪辑|配音|配乐|旁白|撰稿|文案|后期|顾问|鸣谢"
     "|剧终|演职|选送|报送|主办|承办|协办|联合|指导单位|支持单位|敬请期待|thank|the end|directed|produced|presents|subscri|follow us|starring"
     "|credits|edited by|written by|music by|made with|created with|support of|coming soon",
     re.IGNORECASE,
