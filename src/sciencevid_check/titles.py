@@ -30,8 +30,9 @@ _STRAY_S, _LONG_S = 1.0, 5.0  # with more ordinary picture outside of them, card
 _NEAR_S = 8.0  # of such picture that goes with the cards
 _FADE_S = 0.8  # from the last card to the cut that ends its fade
 _OWN = 0.6  # of the time that a line is seen: it belongs where most of it is
-_TITLE, _SMALL = 0.05, 0.025  # heights of letters: a title's, and that of the names under it
-_FOUND, _READ = 0.6, 0.8  # scores of lines that are writing, and of those that can be quoted
+_TITLE, _SMALL, _HUGE = 0.05, 0.025, 0.1  # heights of letters: a title's, that of names, and one that needs no reading
+_FOUND, _READ, _LEGIBLE = 0.6, 0.8, 0.9  # scores of lines that are writing, can be quoted, and are read for sure
+_STEP_S = 0.6  # between two looks for writing, and a little
 _CENTRED, _LOW = 0.2, 0.82  # widths that a title's middle may be off the picture's; heights under which captions are
 _LIST = 4  # lines
 _FIRST_S, _WORDS_S = 5.0, 12.0  # titles over the picture come up so near to the end; those with telling words
@@ -140,7 +141,7 @@ def _weighed(end: End, looks: Sequence[Look], where: tuple[float, float, bool], 
 def _over(end: End) -> Found | None:
     """Titles over ordinary picture."""
     near = _NEAR_SHARE * end.length
-    lines = [(at, line) for at, line in end.lines or () if at[0] <= near and _is_title(at, line)]
+    lines = [(at, line) for at, line in end.lines or () if at[0] <= near and _is_title(end, at, line)]
     again = {line.text for at, line in end.lines or () if at[0] > _WORDS_S + _REPEAT_S}
     lines = [(at, line) for at, line in lines if line.text not in again]
     together = [line for at, line in end.lines or () if any(shared([at], other) > 0 for other, _ in lines)]
@@ -177,13 +178,23 @@ def _is_large(line: Line) -> bool:
     return line.height >= _TITLE and abs(x + width / 2 - 0.5) <= _CENTRED
 
 
-def _is_title(at: Span, line: Line) -> bool:
-    telling = _WORDS.search(line.text)
-    x, _, width, _ = line.box
-    large = _is_large(line) or (telling and line.height >= _SMALL and abs(x + width / 2 - 0.5) <= _CENTRED)
-    stays = _TITLE_S[0] <= at[1] - at[0] <= _TITLE_S[1]
-    near = at[0] <= (_WORDS_S if telling else _FIRST_S)
-    return bool(large and stays and near and line.score >= _FOUND and not _is_low(line))
+def _is_title(end: End, at: Span, line: Line) -> bool:
+    """Whether a line may be a title over the picture, and no sign in it: large, read well, and not there for a whole shot."""
+    if _is_low(line) or not _TITLE_S[0] <= at[1] - at[0] <= _TITLE_S[1] or line.score < _FOUND:
+        return False
+    x, _, width, height = line.box
+    if _WORDS.search(line.text):
+        return at[0] <= _WORDS_S and line.height >= _SMALL and abs(x + width / 2 - 0.5) <= _CENTRED
+    legible = (line.score >= _LEGIBLE and len(line.text) >= 2) or line.height >= _HUGE
+    drawn = _comes_or_goes(end, at) or end.unspoken(at)
+    return at[0] <= _FIRST_S and _is_large(line) and width >= height and legible and drawn
+
+
+def _comes_or_goes(end: End, at: Span) -> bool:
+    """Whether a line comes up or goes away within a shot."""
+    start = max((bound for bound in end.bounds if bound <= at[0] + _STEP_S), default=0.0)
+    stop = min((bound for bound in end.bounds if bound >= at[1] - _STEP_S), default=end.length)
+    return max(at[0] - start, stop - at[1]) > _STEP_S
 
 
 def _rolls(looks: Sequence[Look]) -> bool:
