@@ -32,6 +32,7 @@ _FADE_S = 0.8  # from the last card to the cut that ends its fade
 _OWN = 0.6  # of the time that a line is seen: it belongs where most of it is
 _TITLE, _SMALL, _HUGE = 0.05, 0.025, 0.1  # heights of letters: a title's, that of names, and one that needs no reading
 _FOUND, _READ, _LEGIBLE = 0.6, 0.8, 0.9  # scores of lines that are writing, can be quoted, and are read for sure
+_HUGE_S = 1.9  # for which what cannot be read must stay
 _STEP_S = 0.6  # between two looks for writing, and a little
 _CENTRED, _LOW = 0.2, 0.82  # widths that a title's middle may be off the picture's; heights under which captions are
 _LIST = 4  # lines
@@ -185,7 +186,7 @@ def _is_title(end: End, at: Span, line: Line) -> bool:
     x, _, width, height = line.box
     if _WORDS.search(line.text):
         return at[0] <= _WORDS_S and line.height >= _SMALL and abs(x + width / 2 - 0.5) <= _CENTRED
-    legible = (line.score >= _LEGIBLE and len(line.text) >= 2) or line.height >= _HUGE
+    legible = (line.score >= _LEGIBLE and len(line.text) >= 2) or (line.height >= _HUGE and at[1] - at[0] >= _HUGE_S)
     drawn = _comes_or_goes(end, at) or end.unspoken(at)
     return at[0] <= _FIRST_S and _is_large(line) and width >= height and legible and drawn
 
