@@ -30,8 +30,11 @@ _STRAY_S, _LONG_S = 1.0, 5.0  # with more ordinary picture outside of them, card
 _NEAR_S = 8.0  # of such picture that goes with the cards
 _FADE_S = 0.8  # from the last card to the cut that ends its fade
 _OWN = 0.6  # of the time that a line is seen: it belongs where most of it is
-_TITLE, _SMALL = 0.05, 0.025  # heights of letters: a title's, and that of the names under it
-_FOUND, _READ = 0.6, 0.8  # scores of lines that are writing, and of those that can be quoted
+_TITLE, _SMALL, _HUGE = 0.05, 0.025, 0.1  # heights of letters: a title's, that of names, and one that needs no reading
+_FOUND, _READ, _LEGIBLE = 0.6, 0.8, 0.9  # scores of lines that are writing, can be quoted, and are read for sure
+_HUGE_S = 1.2  # for which what cannot be read must stay
+_STEP_S = 0.6  # between two looks for writing, and a little
+_CENTRED, _LOW = 0.2, 0.82  # widths that a title's middle may be off the picture's; heights under which captions are
 _LIST = 4  # lines
 _FIRST_S, _WORDS_S = 5.0, 12.0  # titles over the picture come up so near to the end; those with telling words
 _NEAR_SHARE = 0.2  # of a short work
@@ -39,7 +42,7 @@ _TITLE_S = 0.9, 12.0  # how long they stay
 _LATE_S = 1.5  # from the last title to the cut that ends its shot
 _REPEAT_S = 30.0  # what is written again so far away is a mark
 _WORDS = re.compile(
-    "谢谢|感谢|观看|收看|再见|下期|关注|点赞|订阅|扫码|出品|制作|监制|导演|编导|策划|摄像|摄影|剪辑|配音|配乐|旁白|撰稿|文案|后期|顾问|鸣谢"
+    "谢谢|感谢|观看|作者|收看|再见|下期|关注|点赞|订阅|扫码|出品|制作|监制|导演|编导|策划|摄像|摄影|剪辑|配音|配乐|旁白|撰稿|文案|后期|顾问|鸣谢"
     "|剧终|演职|选送|报送|主办|承办|协办|联合|指导单位|支持单位|敬请期待|thank|the end|directed|produced|presents|subscri|follow us|starring"
     "|credits|edited by|written by|music by|made with|created with|support of|coming soon",
     re.IGNORECASE,
@@ -109,7 +112,7 @@ def _weighed(end: End, looks: Sequence[Look], where: tuple[float, float, bool], 
     span = begins, ends
     shown = [look for look in looks if look.kind in ("card", "drawn")]
     is_card = seconds(look for look in shown if look.kind == "card") >= 0.5 * seconds(shown)
-    lines = [line for at, line in end.lines or () if shared([at], span) >= _OWN * (at[1] - at[0])]
+    lines = [line for at, line in end.lines or () if shared([at], span) >= _OWN * (at[1] - at[0]) and not _is_low(line)]
     words = _words(lines)
     cues = {
         "card": is_card,
@@ -121,10 +124,10 @@ def _weighed(end: End, looks: Sequence[Look], where: tuple[float, float, bool], 
         "bounded": bounded,
         "unspoken": end.unspoken(span),
     }
-    others = cues["words"] + cues["list"] + cues["roll"] + cues["bounded"] + cues["unspoken"]
     quiet = end.spoken(span) < settings.max_spoken
     if cues["text"] or cues["roll"]:
-        sure = others >= (1 if is_card else 2) and (quiet or cues["roll"])
+        told = [cues["words"], cues["list"], cues["roll"], cues["unspoken"], bounded and any(map(_is_large, lines))]
+        sure = sum(told) >= (1 if is_card else 2) and (quiet or cues["roll"])
     else:  # a mark, or nothing was read
         centred = seconds(look for look in shown if look.centred) >= 0.5 * seconds(shown)
         if end.lines is not None and not (is_card and centred and bounded and quiet):
@@ -139,7 +142,7 @@ def _weighed(end: End, looks: Sequence[Look], where: tuple[float, float, bool], 
 def _over(end: End) -> Found | None:
     """Titles over ordinary picture."""
     near = _NEAR_SHARE * end.length
-    lines = [(at, line) for at, line in end.lines or () if at[0] <= near and _is_title(at, line)]
+    lines = [(at, line) for at, line in end.lines or () if at[0] <= near and _is_title(end, at, line)]
     again = {line.text for at, line in end.lines or () if at[0] > _WORDS_S + _REPEAT_S}
     lines = [(at, line) for at, line in lines if line.text not in again]
     together = [line for at, line in end.lines or () if any(shared([at], other) > 0 for other, _ in lines)]
@@ -165,12 +168,34 @@ def _words(lines: Iterable[Line]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(line.text for line in read))
 
 
-def _is_title(at: Span, line: Line) -> bool:
-    x, y, width, height = line.box
-    centred = abs(x + width / 2 - 0.5) <= 0.2 and y + height / 2 <= 0.8
-    within_s, size = (_WORDS_S, _SMALL) if _WORDS.search(line.text) else (_FIRST_S, _TITLE)
-    stays = _TITLE_S[0] <= at[1] - at[0] <= _TITLE_S[1]
-    return centred and stays and at[0] <= within_s and line.height >= size and line.score >= _FOUND
+def _is_low(line: Line) -> bool:
+    """Down where captions are."""
+    _, y, _, height = line.box
+    return y + height / 2 > _LOW
+
+
+def _is_large(line: Line) -> bool:
+    x, _, width, _ = line.box
+    return line.height >= _TITLE and abs(x + width / 2 - 0.5) <= _CENTRED
+
+
+def _is_title(end: End, at: Span, line: Line) -> bool:
+    """Whether a line may be a title over the picture, and no sign in it: large, read well, and not there for a whole shot."""
+    if _is_low(line) or not _TITLE_S[0] <= at[1] - at[0] <= _TITLE_S[1] or line.score < _FOUND:
+        return False
+    x, _, width, height = line.box
+    if _WORDS.search(line.text):
+        return at[0] <= _WORDS_S and line.height >= _SMALL and abs(x + width / 2 - 0.5) <= _CENTRED
+    legible = (line.score >= _LEGIBLE and len(line.text) >= 2) or (line.height >= _HUGE and at[1] - at[0] >= _HUGE_S)
+    drawn = _comes_or_goes(end, at) or end.unspoken(at)
+    return at[0] <= _FIRST_S and _is_large(line) and width >= height and legible and drawn
+
+
+def _comes_or_goes(end: End, at: Span) -> bool:
+    """Whether a line comes up or goes away within a shot."""
+    start = max((bound for bound in end.bounds if bound <= at[0] + _STEP_S), default=0.0)
+    stop = min((bound for bound in end.bounds if bound >= at[1] - _STEP_S), default=end.length)
+    return max(at[0] - start, stop - at[1]) > _STEP_S
 
 
 def _rolls(looks: Sequence[Look]) -> bool:

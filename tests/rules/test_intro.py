@@ -20,6 +20,19 @@ FIRST = ((0.0, 3.0), CARD)
         ([FIRST], {"cuts_s": [3.04]}, "pass ok"),  # no writing, and somebody speaks over it
         ([FIRST], {"cuts_s": [3.04], "silent": [(0, 3.04)]}, "fail found 0-3.04"),  # a logo
         ([FIRST], {"cuts_s": [3.04], "silent": [(0, 50)]}, "review likely 0-3.04"),
+        # labels, or a caption, on a smooth picture
+        ([FIRST], {"cuts_s": [3.04], "words": [line("光源", (0, 3), 0.03)]}, "review likely 0-3.04"),
+        (
+            [FIRST],
+            {
+                "cuts_s": [3.04],
+                "words": [line("今天", (0, 3), box=(0.3, 0.85, 0.4, 0.1))],
+                "silent": [(0, 3)],
+                "top": (0.8,) * LOOKS,
+                "bottom": (0.95,) * LOOKS,
+            },
+            "pass ok",
+        ),
         # nothing was read
         ([FIRST], {"cuts_s": [3.04], "words": None, "silent": [(0, 3.04)]}, "fail found 0-3.04"),
         ([FIRST], {"cuts_s": [3.04], "words": None, "silent": None}, "review likely 0-3.04"),
@@ -60,6 +73,10 @@ def test_cards(stretches: Any, facts: dict[str, Any], expected: str) -> None:
         ([], {"words": [line("追光的人", (8, 11))]}, "pass ok"),
         ([], {"words": [line("追光的人", (1, 4), 0.04)]}, "pass ok"),
         ([], {"words": [line("出口", (1, 4), score=0.5)]}, "pass ok"),
+        ([], {"words": [line("TE", (1, 4), box=(0.47, 0.29, 0.06, 0.22))]}, "pass ok"),  # a bottle
+        ([], {"words": [line("科普日", (0, 4))], "cuts_s": [4.0]}, "pass ok"),  # a sign behind the speaker
+        ([], {"words": [line("科普日", (0, 4))], "cuts_s": [4.0], "silent": [(0, 4)]}, "review over 0-4"),
+        ([], {"words": [line("科普日", (1, 4), 0.06, score=0.85)]}, "pass ok"),
         ([], {"words": [line("李明 研究员", (1, 4), box=(0.05, 0.8, 0.2, 0.1))]}, "pass ok"),
         ([], {"words": [line("今天我们来聊聊", (1, 3), subtitle=True)]}, "pass ok"),
         (

@@ -16,8 +16,8 @@
 剪映：播放头移到片头结束处，“分割”，删去前一段，再导出。删后留意时长是否仍有 3 分钟。
 
 ## 把握有多大
-用 24 段真实影片核对：两个真正的片头都找到，一个判为不通过，一个（打在画面上的出品字样）请人复核；其余没有一段被误报。
-花体字和画得很暗的标识可能漏报；识别不了阿拉伯文等文字，但能看出有字。
+用 53 段测试片（真实素材加上做好的片头片尾，规则也据此调整过）核对：带片头的 18 段全部找出，17 段判为不通过，没有片头
+的没有一段误报。另看 24 段真实影片：两个片头都找到。花体字和很暗的标识可能漏报。
 
 ---
 
@@ -41,8 +41,9 @@ The notice says that every watermark, intro and outro is to be removed, so this 
 CapCut: move the playhead to the intro's end, Split, delete what is before it, export. See that 3 minutes are left.
 
 ## How sure it is
-Checked on 24 real films and clips: both intros in them were found, one as failing, one (a producer's name over the
-picture) for review, and none of the others was accused. Ornate or dim lettering may be missed.
+On 53 made clips (real footage with titles added; the rule was also tuned on them) all 18 with an intro were found, 17
+of them as failing; none of those without was accused. In 24 real films and clips both intros were found. Ornate or
+dim lettering may be missed.
 """
 
 from pydantic import Field

@@ -16,8 +16,8 @@
 剪映：播放头移到片尾开始处，“分割”，删去后一段，再导出。删后留意时长是否仍有 3 分钟。
 
 ## 把握有多大
-用 24 段真实影片核对：四个真正的片尾都找到，三个判为不通过，一个（花体字的片名）请人复核；其余没有一段被误报。打在正常
-画面上又没有常用词的字可能漏报。
+用 53 段测试片（真实素材加上做好的片头片尾，规则也据此调整过）核对：带片尾的 16 段全部找出，14 段判为不通过，没有片尾
+的没有一段误报。另看 24 段真实影片：四个片尾都找到。打在正常画面上、又没有常用词的小字可能漏报。
 
 ---
 
@@ -41,8 +41,9 @@ The notice says that every watermark, intro and outro is to be removed, so this 
 CapCut: move the playhead to where the outro starts, Split, delete what is after it, export. See that 3 minutes are left.
 
 ## How sure it is
-Checked on 24 real films and clips: all four outros in them were found, three as failing, one (an ornate title) for
-review, and none of the others was accused. Writing over ordinary picture without usual words may be missed.
+On 53 made clips (real footage with titles added; the rule was also tuned on them) all 16 with an outro were found, 14
+of them as failing; none of those without was accused. In 24 real films and clips all four outros were found. Small
+writing over ordinary picture without usual words may be missed.
 """
 
 from pydantic import Field
