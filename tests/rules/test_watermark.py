@@ -17,7 +17,14 @@ def place(box: tuple[float, float, float, float] = CORNER, *spans: Span) -> Plac
 
 def mark(*places: Place, **changes: Any) -> Mark:
     """A logo without words in a corner, over a hundred views."""
-    usual = {"kind": "still", "places": places or (place(),), "looks": 100, "alive": 0.98, "agreement": 0.98, "line": 0.1}
+    usual = {
+        "kind": "still",
+        "places": places or (place(),),
+        "looks": 100,
+        "alive": 0.98,
+        "agreement": 0.98,
+        "line": 0.1,
+    }
     usual |= {"pixels": 400, "light": True, "opacity": 0.95}
     return Mark(**{**usual, **changes})
 
@@ -134,7 +141,9 @@ def test_a_mark_in_several_places() -> None:
         (0, 90, CORNER),
         (90, 200, (0.78, 0.92, 0.2, 0.05)),
     ]
-    assert words(found)[0] == ["平台或账号水印“抖音号：58213047”轮流出现在 2 个位置（左上角、右下角），共 200 秒，占全片 100%"]
+    assert words(found)[0] == [
+        "平台或账号水印“抖音号：58213047”轮流出现在 2 个位置（左上角、右下角），共 200 秒，占全片 100%"
+    ]
 
 
 LOW = (0.76, 0.92, 0.2, 0.05)
@@ -145,7 +154,10 @@ LOW = (0.76, 0.92, 0.2, 0.05)
     [
         ([line("@火花实验室", 0, 90), line("@火花实验空", 90, 199, box=LOW)], "fail jumping"),
         ([line("火花实验室", 0, 90), line("火花实验室", 90, 199, box=LOW)], "review jumping"),
-        ([line("火花实验室", 0, 60), line("火花实验室", 60, 120, box=LOW), line("火花实验室", 120, 199)], "fail jumping"),
+        (
+            [line("火花实验室", 0, 60), line("火花实验室", 60, 120, box=LOW), line("火花实验室", 120, 199)],
+            "fail jumping",
+        ),
         ([line("火花实验室", 0, 10), line("火花实验室", 90, 99, box=LOW)], "unknown locked"),  # a sign seen twice
         ([line("@火花实验室", 0, 90), line("@火花实验室", 90, 199, box=LOW, height=0.1)], "unknown locked"),
         ([line("我们来看", 0, 90, subtitle=True), line("我们来看", 90, 199, box=LOW, subtitle=True)], "unknown locked"),

@@ -149,6 +149,8 @@ _WORDS = {
 
 
 _FAINT, _DENSE = 0.15, 0.9  # opacity: what is fainter is not told well
+_TELLING = ("platform", "stock", "generator", "ai_label")
+_MOVES = 0.01  # shares of the picture a second
 _PAGE = 3  # lines at a time on average: a slide, a page, a screen
 _BESIDE = 0.12  # of the picture's height: where logos are put
 
@@ -252,7 +254,8 @@ def _judged(mark: Mark, marks: Marks, lines: list[Line], s: Settings) -> _Found 
         (line.text for line in lines if not line.subtitle and _inside(line.box, box)), key=len, default=""
     )
     legible = len(_bare(text)) > 2
-    if mark.pixels < s.min_pixels or mark.line > (0.8 if legible else s.max_line) or mark.alive < s.maybe_alive:
+    doubtful = s.maybe_alive if marks.told >= s.min_told else s.min_alive
+    if mark.pixels < s.min_pixels or mark.line > (0.8 if legible else s.max_line) or mark.alive < doubtful:
         return None
     alive = mark.alive >= 0.9 and marks.told >= 0.9
     least = s.few_looks if alive else s.min_looks if marks.told >= s.min_told else s.locked_looks
@@ -262,8 +265,7 @@ def _judged(mark: Mark, marks: Marks, lines: list[Line], s: Settings) -> _Found 
     if mark.seconds < s.min_s and share < s.sure_share:
         return None
     kind = _kind(text)
-    telling = kind in ("platform", "stock", "generator")
-    sure = mark.alive >= s.min_alive and (share >= s.sure_share or telling or mark.kind == "jumping")
+    sure = mark.alive >= s.min_alive and (share >= s.sure_share or kind in _TELLING or mark.kind == "jumping")
     places = tuple((place.box, tuple((span.start_s, span.end_s) for span in place.spans)) for place in mark.places)
     message = "perhaps" if not sure else "mark" if mark.kind == "still" else mark.kind
     return _Found("ai_label" if kind == "ai_label" else message, kind, sure, text, places, mark.opacity)
@@ -271,47 +273,60 @@ def _judged(mark: Mark, marks: Marks, lines: list[Line], s: Settings) -> _Found 
 
 def _written(lines: list[Line], marks: Marks, s: Settings) -> Iterator[_Found]:
     """The same words all through the work, or at several places."""
-    standing = []
     page = sum(line.last_s - line.first_s for line in lines if not line.subtitle) > _PAGE * marks.end_s
     for text, same in _strings(lines):
         kind = _kind(text)
-        telling = kind in ("platform", "stock", "generator", "ai_label")
-        spans = _joined((line.first_s, line.last_s + 0.5) for line in same)
-        share = _length(spans) / max(marks.end_s, 1e-3)
-        spots = _spots(same)
+        if page and kind not in _TELLING:
+            continue
         places = tuple(
-            (line.box, tuple(_joined((one.first_s, one.last_s + 0.5) for one in at))) for at in spots for line in at[:1]
+            (spot[0].box, tuple(_joined((line.first_s, line.last_s + marks.step_s) for line in spot)))
+            for spot in _spots(same)
         )
-        if page and not telling:
-            continue
-        moving = [line for line in same if abs(line.vx) + abs(line.vy) > 0.01]
-        if kind == "ai_label" and _length(spans) >= 1 and _is_level(same):
-            yield _Found("ai_label", kind, False, text, places)
+        one = _Found("standing_text", kind, False, text, places)
+        moving = [line for line in same if abs(line.vx) + abs(line.vy) > _MOVES]
+        if kind == "ai_label":
+            found = one._replace(message_id="ai_label") if _is_level(same) and _length(one.spans) >= 1 else None
         elif len(moving) > len(same) / 2:
-            turns = any(line.vx * other.vx < 0 or line.vy * other.vy < 0 for line in moving for other in moving)
-            if share >= s.sure_share and (telling or turns):
-                yield _Found("drifting", kind, False, text, places)
-        elif len(spots) > 1:
-            most = 2.0 if telling else 1.3  # between two readings of one size
-            if (
-                max(line.height for line in same) <= most * min(line.height for line in same)
-                and _is_level(same)
-                and _length(spans) >= s.min_s
-                and sum(_length(theirs) for _, theirs in places) <= 1.2 * _length(spans)  # by turns
-                and not all(line.subtitle for line in same)
-                and (telling or share >= s.sure_share)
-            ):
-                yield _Found("jumping", kind, telling or len(same) > 2, text, places)
-        elif any(line.subtitle for line in same):
-            continue
-        elif share >= s.sure_share:
-            standing.append((telling, _Found("standing_text", kind, False, text, places), same[0]))
-        elif _length(spans) >= s.min_s and same[0].box[1] < _BESIDE and _is_level(same) and len(_bare(text)) > 2:
-            yield _Found("perhaps", kind, False, text, places)  # name straps are at the bottom
-    for telling, one, line in standing:
-        beside = line.box[1] < _BESIDE or line.box[1] + line.box[3] > 1 - _BESIDE
-        if abs(line.angle_deg) < 3 and (telling or (beside and len(_bare(one.text)) > 2)):
-            yield one._replace(message_id="mark", sure=True) if telling and beside else one
+            found = _drifting(one, moving, marks.end_s, s)
+        elif len(places) > 1:
+            found = _jumping(one, same, marks.end_s, s)
+        else:
+            found = _standing(one, same, marks.end_s, s)
+        if found:
+            yield found
+
+
+def _drifting(one: _Found, moving: list[Line], end_s: float, s: Settings) -> _Found | None:
+    """A poster that a pan goes past moves one way; a mark is told by its words, or turns back."""
+    turns = any(line.vx * other.vx < 0 or line.vy * other.vy < 0 for line in moving for other in moving)
+    lasting = _length(one.spans) >= s.sure_share * end_s
+    return one._replace(message_id="drifting") if lasting and (one.kind in _TELLING or turns) else None
+
+
+def _jumping(one: _Found, same: list[Line], end_s: float, s: Settings) -> _Found | None:
+    """Words of one size, level, at one place at a time."""
+    seconds, telling = _length(one.spans), one.kind in _TELLING
+    most = 2.0 if telling else 1.3  # between two readings of one size
+    alike = max(line.height for line in same) <= most * min(line.height for line in same) and _is_level(same)
+    by_turns = sum(_length(spans) for _, spans in one.places) <= 1.2 * seconds
+    if not (alike and by_turns) or seconds < s.min_s or all(line.subtitle for line in same):
+        return None
+    sure = telling or len(same) > 2
+    return one._replace(message_id="jumping", sure=sure) if telling or seconds >= s.sure_share * end_s else None
+
+
+def _standing(one: _Found, same: list[Line], end_s: float, s: Settings) -> _Found | None:
+    """Level words near the upper or lower edge; what tells its kind counts anywhere."""
+    _, top, _, height = same[0].box
+    beside, telling = top < _BESIDE or top + height > 1 - _BESIDE, one.kind in _TELLING
+    if any(line.subtitle for line in same) or not _is_level(same):
+        return None
+    if not (telling or (beside and len(_bare(one.text)) > 2)):
+        return None
+    if _length(one.spans) >= s.sure_share * end_s:
+        return one._replace(message_id="mark", sure=True) if telling and beside else one
+    long = _length(one.spans) >= s.min_s and top < _BESIDE  # name straps are at the bottom
+    return one._replace(message_id="perhaps") if long else None
 
 
 def _is_level(lines: list[Line]) -> bool:

@@ -140,7 +140,9 @@ class Meter:
         shares = [inside(mean) for mean in self._means]
         chosen = [mean for mean, share in zip(self._means, shares, strict=True) if share >= 0.8 * max(shares)]
         weight = sum(mean.count for mean in chosen)
-        luma: Floats32 = np.sum([mean.luma * (mean.count / weight) for mean in chosen], axis=0, dtype=np.float32)
+        luma = np.zeros_like(chosen[0].luma)
+        for mean in chosen:
+            luma += mean.luma * (mean.count / weight)
         return luma
 
 
