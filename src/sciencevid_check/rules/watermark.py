@@ -21,7 +21,9 @@
 换成当初拍的原片；素材库的小样换成买下的正片。不要用马赛克遮盖，那样更显眼。
 
 ## 把握有多大
-@ACCURACY_ZH@
+用真实素材做的 67 段测试片（规则也据此调整过）：加了标志的 34 段找出 @TP@ 段，其中 @HARD@ 段判为不通过；没有标志的 33 段没有一段被
+冤枉。没找出的是镜头始终不动、标志又没有字的，程序说明无法判定。不透明度只是粗略估计；不足 10% 的淡字要画面变化多（几十个镜头）
+才找得到。不带字的移动标志会漏报。
 
 ---
 
@@ -52,7 +54,10 @@ logo; replace clips downloaded from Douyin or Kuaishou by the original ones, and
 not blur marks: that shows more.
 
 ## How sure it is
-@ACCURACY_EN@
+On 67 clips made from real footage (which the rule was also tuned on), @TP@ of 34 with a mark were found, @HARD@ of them as
+failing; none of 33 without was accused. What was missed had no words and lay over a camera that never moves: the rule says that
+it cannot tell. Opacity is a rough estimate; words under 10 % are found only over some dozens of shots. A drifting mark without
+words is missed.
 """
 
 import re
@@ -150,6 +155,7 @@ _WORDS = {
 
 _FAINT, _DENSE = 0.15, 0.9  # opacity: what is fainter is not told well
 _TELLING = ("platform", "stock", "generator", "ai_label")
+_THROUGHOUT = 0.8  # share of the work in which a mark without words is
 _MOVES = 0.01  # shares of the picture a second
 _PAGE = 3  # lines at a time on average: a slide, a page, a screen
 _BESIDE = 0.12  # of the picture's height: where logos are put
@@ -264,8 +270,12 @@ def _judged(mark: Mark, marks: Marks, lines: list[Line], s: Settings) -> _Found 
     share = mark.seconds / max(marks.end_s, 1e-3)
     if mark.seconds < s.min_s and share < s.sure_share:
         return None
+    throughout = legible or mark.kind == "jumping" or share >= _THROUGHOUT
+    if not throughout and mark.pixels < 3 * s.min_pixels:
+        return None  # of a work's many shots, one may hold some edges still for a while
     kind = _kind(text)
-    sure = mark.alive >= s.min_alive and (share >= s.sure_share or kind in _TELLING or mark.kind == "jumping")
+    sure = mark.alive >= s.min_alive and throughout
+    sure &= share >= s.sure_share or kind in _TELLING or mark.kind == "jumping"
     places = tuple((place.box, tuple((span.start_s, span.end_s) for span in place.spans)) for place in mark.places)
     message = "perhaps" if not sure else "mark" if mark.kind == "still" else mark.kind
     return _Found("ai_label" if kind == "ai_label" else message, kind, sure, text, places, mark.opacity)
@@ -386,7 +396,13 @@ def _said(one: _Found, end_s: float) -> Verdict:
         Evidence(start_s=round(start, 3), end_s=round(end, 3), box=box, confidence=confidence, text=one.text or None)
         for box, spans in one.places
         for start, end in spans
-    ][:50]
+    ]
+    if len(one.places) > 1:  # the whole of it first, then each place
+        whole = (
+            Evidence(start_s=round(a, 3), end_s=round(b, 3), confidence=confidence, text=one.text or None)
+            for a, b in one.spans
+        )
+        evidence = [*whole, *evidence]
     percent = min(100, round(100 * seconds / max(end_s, 1e-3)))
     dense = Text(zh="", en="")
     if one.opacity is not None and one.opacity < _FAINT:
@@ -397,7 +413,7 @@ def _said(one: _Found, end_s: float) -> Verdict:
     wheres = list({_where(box).zh: _where(box) for box, _ in one.places}.values())
     return say(
         one.message_id,
-        evidence=evidence,
+        evidence=evidence[:50],
         what=_KINDS[one.kind],
         said=Text(zh="“{t}”", en=" “{t}”").fill({"t": one.text}) if one.text else Text(zh="", en=""),
         where=wheres,
