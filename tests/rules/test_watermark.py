@@ -57,7 +57,9 @@ def words(found: Any) -> tuple[list[str], list[str]]:
     ("changes", "told", "expected"),
     [
         ({}, 1.0, "fail mark"),
-        ({"alive": 0.69}, 1.0, "review perhaps"),
+        ({"alive": 0.84}, 1.0, "review perhaps"),
+        ({"alive": 0.7, "text": "科普小站", "score": 0.9}, 1.0, "fail mark"),
+        ({"alive": 0.69, "text": "科普小站", "score": 0.9}, 1.0, "review perhaps"),
         ({"alive": 0.44}, 1.0, "pass ok"),
         ({"line": 0.61}, 1.0, "pass ok"),  # a wire, a bar
         ({"line": 0.7, "text": "科普小站", "score": 0.9}, 1.0, "fail mark"),  # slanted words
@@ -65,7 +67,7 @@ def words(found: Any) -> tuple[list[str], list[str]]:
         ({"looks": 3}, 1.0, "fail mark"),  # three shots
         ({"looks": 2}, 1.0, "pass ok"),
         ({"looks": 4}, 0.89, "pass ok"),
-        ({"looks": 5}, 0.6, "fail mark"),
+        ({"looks": 5}, 0.6, "review perhaps"),
         ({"looks": 9}, 0.5, "unknown locked"),  # a slide on which things change
         ({"looks": 10}, 0.5, "fail mark"),
     ],
@@ -211,5 +213,6 @@ def test_words_and_settings() -> None:
     assert (short(seen(brief)), short(seen(brief), sure_share=0.3)) == ("review perhaps", "fail mark")
     assert short(seen(mark(place(CORNER, (0, 60)), pixels=89))) == "pass ok"
     assert short(seen(mark(place(CORNER, (0, 60)))), min_s=61.0) == "pass ok"
-    assert short(seen(mark(alive=0.6)), min_alive=0.6) == "fail mark"
+    assert short(seen(mark(alive=0.6)), wordless_alive=0.6) == "fail mark"
+    assert short(seen(mark(alive=0.6, text="科普小站", score=0.9)), min_alive=0.6) == "fail mark"
     assert short(seen(told=0.3), min_told=0.3) == "pass ok"

@@ -155,6 +155,7 @@ _WORDS = {
 
 _FAINT, _DENSE = 0.15, 0.9  # opacity: what is fainter is not told well
 _TELLING = ("platform", "stock", "generator", "ai_label")
+_ALL = 0.9  # share that counts as all
 _THROUGHOUT = 0.8  # share of the work in which a mark without words is
 _MOVES = 0.01  # shares of the picture a second
 _PAGE = 3  # lines at a time on average: a slide, a page, a screen
@@ -169,6 +170,12 @@ class Settings(rule.Settings):
         ge=0,
         le=1,
         description="四周有多少在变，才算画面在变而它不变 | share of what lies round a mark that must change",
+    )
+    wordless_alive: float = Field(
+        default=0.85,
+        ge=0,
+        le=1,
+        description="没有字的标志，四周有多少在变才判不通过 | the same for a mark without words, before it fails",
     )
     maybe_alive: float = Field(
         default=0.45, ge=0, le=1, description="低于此值不算标志，其间请人复核 | below this share it is no mark"
@@ -263,7 +270,7 @@ def _judged(mark: Mark, marks: Marks, lines: list[Line], s: Settings) -> _Found 
     doubtful = s.maybe_alive if marks.told >= s.min_told else s.min_alive
     if mark.pixels < s.min_pixels or mark.line > (0.8 if legible else s.max_line) or mark.alive < doubtful:
         return None
-    alive = mark.alive >= 0.9 and marks.told >= 0.9
+    alive = mark.alive >= _ALL and marks.told >= _ALL
     least = s.few_looks if alive else s.min_looks if marks.told >= s.min_told else s.locked_looks
     if mark.looks < least or _of_subtitles(box, lines):
         return None
@@ -274,7 +281,8 @@ def _judged(mark: Mark, marks: Marks, lines: list[Line], s: Settings) -> _Found 
     if not throughout and mark.pixels < 3 * s.min_pixels:
         return None  # of a work's many shots, one may hold some edges still for a while
     kind = _kind(text)
-    sure = mark.alive >= s.min_alive and throughout
+    enough = marks.told >= _ALL or mark.looks >= s.locked_looks
+    sure = mark.alive >= (s.min_alive if legible else s.wordless_alive) and throughout and enough
     sure &= share >= s.sure_share or kind in _TELLING or mark.kind == "jumping"
     places = tuple((place.box, tuple((span.start_s, span.end_s) for span in place.spans)) for place in mark.places)
     message = "perhaps" if not sure else "mark" if mark.kind == "still" else mark.kind

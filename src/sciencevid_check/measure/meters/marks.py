@@ -153,7 +153,7 @@ def _cropped(mean: Floats32, place: Place) -> Bytes:
     left, top = max(0, round(x * width) - _ROOM), max(0, round(y * height) - _ROOM)
     crop = mean[top : round((y + down) * height) + _ROOM, left : round((x + across) * width) + _ROOM]
     if max(crop.shape) < _SMALL:
-        crop = cv2.resize(crop, None, fx=2, fy=2, interpolation=cv2.INTER_CUBIC)
+        crop = np.asarray(cv2.resize(crop, None, fx=2, fy=2, interpolation=cv2.INTER_CUBIC), np.float32)
     flat = crop - cv2.GaussianBlur(crop, (0, 0), _GROUND)
     low, high = np.percentile(flat, _CLIPPED)
     return np.asarray(np.clip((flat - low) / max(high - low, 1.0) * 255, 0, 255), np.uint8)
