@@ -208,7 +208,7 @@ def test_words_and_settings() -> None:
     )
     assert found.measured == {"marks": 1, "marked_s": 200, "kinds": ["unknown"], "ai_label": False, "told": 1.0}
     assert "很淡" in words(verdict(seen(mark(opacity=0.1))))[0][0]
-    assert short(seen(mark()), min_looks=101, few_looks=101) == "pass ok"
+    assert short(seen(mark(), told=0.8), min_looks=101) == "pass ok"
     brief = mark(place(CORNER, (0, 60)), text="科普小站", score=0.95)
     assert (short(seen(brief)), short(seen(brief), sure_share=0.3)) == ("review perhaps", "fail mark")
     assert short(seen(mark(place(CORNER, (0, 60)), pixels=89))) == "pass ok"
