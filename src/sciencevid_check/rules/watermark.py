@@ -304,9 +304,8 @@ def _standing(one: _Found, same: list[Line], end_s: float, s: Settings) -> _Foun
     """Level words near the upper or lower edge; what tells its kind counts anywhere."""
     _, top, _, height = same[0].box
     beside, telling = top < _BESIDE or top + height > 1 - _BESIDE, one.kind in _TELLING
-    if any(line.subtitle for line in same) or not sayings.level(same):
-        return None
-    if not (telling or (beside and len(sayings.bare(one.text)) > 2)):
+    placed = telling or (beside and len(sayings.bare(one.text)) > 2)
+    if any(line.subtitle for line in same) or not sayings.level(same) or not placed:
         return None
     if sayings.length(one.spans) >= s.sure_share * end_s:
         return one._replace(message_id="mark", sure=True) if telling and beside else one
@@ -330,13 +329,12 @@ def _said(one: _Found, end_s: float) -> Verdict:
     elif one.opacity is not None and one.opacity < _DENSE:
         dense = Text(zh="，半透明（约 {n}%）", en=", translucent (about {n} %)").fill({"n": round(100 * one.opacity)})
     say = failed if one.sure and one.kind != "ai_label" else review
-    wheres = list({_where(box).zh: _where(box) for box, _ in one.places}.values())
     return say(
         one.message_id,
         evidence=evidence,
         what=_KINDS[one.kind],
         said=Text(zh="“{t}”", en=" “{t}”").fill({"t": one.text}) if one.text else Text(zh="", en=""),
-        where=wheres,
+        where=list({_where(box).zh: _where(box) for box, _ in one.places}.values()),
         count=len(one.places),
         seconds=seconds,
         percent=min(100, round(100 * seconds / max(end_s, 1e-3))),
