@@ -57,7 +57,9 @@ def words(found: Any) -> tuple[list[str], list[str]]:
     ("changes", "told", "expected"),
     [
         ({}, 1.0, "fail mark"),
-        ({"alive": 0.69}, 1.0, "review perhaps"),
+        ({"alive": 0.84}, 1.0, "review perhaps"),
+        ({"alive": 0.7, "text": "科普小站", "score": 0.9}, 1.0, "fail mark"),
+        ({"alive": 0.69, "text": "科普小站", "score": 0.9}, 1.0, "review perhaps"),
         ({"alive": 0.44}, 1.0, "pass ok"),
         ({"line": 0.61}, 1.0, "pass ok"),  # a wire, a bar
         ({"line": 0.7, "text": "科普小站", "score": 0.9}, 1.0, "fail mark"),  # slanted words
@@ -65,7 +67,7 @@ def words(found: Any) -> tuple[list[str], list[str]]:
         ({"looks": 3}, 1.0, "fail mark"),  # three shots
         ({"looks": 2}, 1.0, "pass ok"),
         ({"looks": 4}, 0.89, "pass ok"),
-        ({"looks": 5}, 0.6, "fail mark"),
+        ({"looks": 5}, 0.6, "review perhaps"),
         ({"looks": 9}, 0.5, "unknown locked"),  # a slide on which things change
         ({"looks": 10}, 0.5, "fail mark"),
     ],
@@ -77,8 +79,10 @@ def test_what_counts(changes: dict[str, Any], told: float, expected: str) -> Non
 @pytest.mark.parametrize(
     ("spans", "text", "expected"),
     [
-        (((0, 100),), "", "fail mark"),
-        (((0, 99),), "", "review perhaps"),
+        (((0, 160),), "", "fail mark"),
+        (((0, 159),), "", "review perhaps"),
+        (((0, 100),), "科普小站", "fail mark"),
+        (((0, 99),), "科普小站", "review perhaps"),
         (((60, 68),), "", "review perhaps"),
         (((60, 67),), "", "pass ok"),  # a name strap
         (((60, 68),), "抖音号：58213047", "fail mark"),
@@ -138,6 +142,7 @@ def test_a_mark_in_several_places() -> None:
     found = verdict(seen(mark(*places, kind="jumping", text="抖音号：58213047", score=0.95)))
     assert found.status == "fail"
     assert [(piece.start_s, piece.end_s, piece.box) for piece in found.evidence] == [
+        (0, 200, None),
         (0, 90, CORNER),
         (90, 200, (0.78, 0.92, 0.2, 0.05)),
     ]
@@ -203,8 +208,11 @@ def test_words_and_settings() -> None:
     )
     assert found.measured == {"marks": 1, "marked_s": 200, "kinds": ["unknown"], "ai_label": False, "told": 1.0}
     assert "很淡" in words(verdict(seen(mark(opacity=0.1))))[0][0]
-    assert short(seen(mark()), min_looks=101, few_looks=101) == "pass ok"
-    assert short(seen(mark(place(CORNER, (0, 60)))), sure_share=0.3) == "fail mark"
+    assert short(seen(mark(), told=0.8), min_looks=101) == "pass ok"
+    brief = mark(place(CORNER, (0, 60)), text="科普小站", score=0.95)
+    assert (short(seen(brief)), short(seen(brief), sure_share=0.3)) == ("review perhaps", "fail mark")
+    assert short(seen(mark(place(CORNER, (0, 60)), pixels=89))) == "pass ok"
     assert short(seen(mark(place(CORNER, (0, 60)))), min_s=61.0) == "pass ok"
-    assert short(seen(mark(alive=0.6)), min_alive=0.6) == "fail mark"
+    assert short(seen(mark(alive=0.6)), wordless_alive=0.6) == "fail mark"
+    assert short(seen(mark(alive=0.6, text="科普小站", score=0.9)), min_alive=0.6) == "fail mark"
     assert short(seen(told=0.3), min_told=0.3) == "pass ok"

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from itertools import pairwise
 from typing import Literal
 
 import cv2
 import numpy as np
 
 from sciencevid_check.measure.blocks import Bytes
-from sciencevid_check.measure.overlays import WINDOW, Flags, Floats32, Patch, Sums, Wanted, gradients, novelty, patches
+from sciencevid_check.measure.overlay_looks import LEAST, Runs, is_light, opacity, there_in
+from sciencevid_check.measure.overlays import WINDOW, Patch, Sums, Wanted, gradients, novelty, patches
 
 Kind = Literal["still", "jumping", "tiled"]
 
@@ -26,11 +26,6 @@ _MATCH = 0.55  # correlation of two patches' gradients
 _MATCH_LONE = 0.65  # in a single look
 _SEARCHED, _LOOKED_AT = 4, 10  # patches that are searched for elsewhere, at so many looks
 _AT_ONCE = 0.2  # share of the time that a mark which jumps may seem to be at two places
-_THERE = 0.45  # of a mark's usual strength
-_INVISIBLE = 190, 55  # luma on which a light and a dark mark cannot be seen
-_BREAK = 8  # looks
-_LEAST = 3  # looks that a mark is at a place
-_VARIED = 5.0  # code values: the least spread of luma that tells opacity
 
 
 @dataclass(eq=False)
@@ -38,7 +33,7 @@ class Place:
     """Where and when a mark was: runs of looks, each first and one after the last."""
 
     patch: Patch
-    there: list[tuple[int, int]]
+    there: Runs
 
 
 @dataclass(eq=False)
@@ -79,7 +74,9 @@ def overlays(pictures: Bytes) -> tuple[list[Overlay], float]:
                 overlays.append(Overlay("still", [Place(patch, there)]))
     overlays += _jumping([patch for patch in brief if not _known(patch, overlays)], pictures)
     for overlay in overlays:
-        _density(overlay, pictures)
+        longest = max(overlay.places, key=lambda place: sum(end - first for first, end in place.there))
+        overlay.light = is_light(longest.patch)
+        overlay.opacity = opacity(longest.patch, longest.there, pictures, everywhere=overlay.kind == "tiled")
     return overlays, round(float((whole.looks() >= _ENOUGH).mean()), 3)
 
 
@@ -146,7 +143,7 @@ def _jumping(brief: list[Patch], pictures: Bytes) -> list[Overlay]:
             if all(_off(patch, spot) > 0.35 for spot in spots):
                 spots.append(patch)
         places = [Place(spot, there_in(spot, pictures, leaves=True)) for spot in spots]
-        places = [place for place in places if sum(end - first for first, end in place.there) >= _LEAST]
+        places = [place for place in places if sum(end - first for first, end in place.there) >= LEAST]
         if len(places) > 1 and _by_turns(places, len(pictures)):
             found.append(Overlay("jumping", places))
     return found
@@ -186,78 +183,6 @@ def _search(chief: Patch, pictures: Bytes) -> list[Patch]:
             found.append(replace(chief, first=look, end=look + 1, box=(x, y, width, height)))
         hits.append((x, y))
     return found
-
-
-def there_in(patch: Patch, pictures: Bytes, *, leaves: bool = False) -> list[tuple[int, int]]:
-    """When a patch can be seen, and, unless it is one that leaves, when the ground may only be as light as itself."""
-    strength = strengths(patch, pictures)
-    order = np.sort(strength)
-    usual = max(0.5, float(np.median(order[-max(3, len(order) // 4) :])))
-    smooth = np.median(np.lib.stride_tricks.sliding_window_view(np.pad(strength, 1, mode="edge"), 3), axis=1)
-    there = smooth >= _THERE * usual
-    runs = _runs(there)
-    if not runs:
-        return []
-    ground = pictures[:, *patch.area].mean(axis=(1, 2))
-    light = is_light(patch)
-    joined = [runs[0]]
-    for before, after in pairwise(runs):
-        gap = slice(before[1], after[0])
-        hidden = ground[gap].mean() >= _INVISIBLE[0] if light else ground[gap].mean() <= _INVISIBLE[1]
-        if after[0] - before[1] <= 1 or (not leaves and (hidden or after[0] - before[1] <= _BREAK)):
-            joined[-1] = (joined[-1][0], after[1])
-        else:
-            joined.append(after)
-    return [(first, end) for first, end in joined if end - first >= _LEAST or len(pictures) <= _LEAST]
-
-
-def strengths(patch: Patch, pictures: Bytes) -> Floats32:
-    """(n,) how far each look has the patch's edges: about 1 where it is, 0 where not."""
-    rows, columns = patch.area
-    around = slice(max(0, rows.start - 1), rows.stop + 1), slice(max(0, columns.start - 1), columns.stop + 1)
-    inner = slice(rows.start - around[0].start, None), slice(columns.start - around[1].start, None)
-    height, width = patch.edges.shape[:2]
-    power = max(float((patch.edges**2).sum()), 1e-3)
-    found = []
-    for picture in pictures:
-        right, down, _ = gradients(np.ascontiguousarray(picture[around]))
-        right, down = (part[inner][:height, :width] for part in (right, down))
-        found.append(float((right * patch.edges[..., 0] + down * patch.edges[..., 1]).sum()) / power)
-    return np.array(found, np.float32)
-
-
-def is_light(patch: Patch) -> bool:
-    """Whether the strokes are lighter than their ground: then gradients point at the strokes, and diverge from round them."""
-    inwards = cv2.Sobel(patch.edges[..., 0], cv2.CV_32F, 1, 0) + cv2.Sobel(patch.edges[..., 1], cv2.CV_32F, 0, 1)
-    weight = cv2.GaussianBlur(np.hypot(patch.edges[..., 0], patch.edges[..., 1]), (0, 0), 1.0)
-    return float((inwards * weight * weight).sum()) <= 0
-
-
-def _density(overlay: Overlay, pictures: Bytes) -> None:
-    """Opacity: how much less the inside varies than what is round it. A mark of opacity a leaves 1 - a of the ground."""
-    place = max(overlay.places, key=lambda one: sum(end - first for first, end in one.there))
-    overlay.light = is_light(place.patch)
-    looks = [at for first, end in place.there for at in range(first, end)]
-    rows, columns = place.patch.area
-    inside = pictures[looks][:, rows, columns].astype(np.float32)
-    core = cv2.dilate((np.abs(place.patch.edges).sum(axis=-1) > 0).astype(np.uint8), np.ones((3, 3), np.uint8)) > 0
-    reach = 4
-    outer = (
-        slice(max(0, rows.start - reach), rows.stop + reach),
-        slice(max(0, columns.start - reach), columns.stop + reach),
-    )
-    around = pictures[looks][:, *outer].astype(np.float32)
-    frame = np.ones(around.shape[1:], bool)
-    frame[rows.start - outer[0].start :, columns.start - outer[1].start :][: inside.shape[1], : inside.shape[2]] = False
-    ground = around[:, frame].mean(axis=1) if frame.any() and overlay.kind != "tiled" else inside.mean(axis=(1, 2))
-    spread = float(ground.std())
-    if len(looks) < 6 or spread < _VARIED or not core.any():
-        return
-    pixels = inside[:, core]
-    slope = ((pixels - pixels.mean(axis=0)) * (ground - ground.mean())[:, None]).mean(axis=0) / spread**2
-    off = np.abs(pixels.mean(axis=0) - ground.mean())
-    strokes = off >= np.percentile(off, 75)
-    overlay.opacity = round(float(np.clip(1 - np.median(slope[strokes]), 0, 1)), 2)
 
 
 def _alike(a: Patch, b: Patch) -> float:
@@ -313,9 +238,3 @@ def _union(a: Patch, b: Patch) -> Patch:
     line, alive, agreement = (share * one + (1 - share) * other for one, other in ((a.line, b.line), (a.alive, b.alive), (a.agreement, b.agreement)))  # fmt: skip
     return Patch(min(a.first, b.first), max(a.end, b.end), (left, top, right - left, bottom - top), a.pixels + b.pixels,
                  line, max(a.looks, b.looks), alive, agreement, edges, a.parts + b.parts)  # fmt: skip
-
-
-def _runs(flags: Flags) -> list[tuple[int, int]]:
-    """[0, 1, 1, 0, 1] -> [(1, 3), (4, 5)]"""
-    changes = np.flatnonzero(np.diff(np.concatenate([[False], flags, [False]]).astype(np.int8)))
-    return [(int(first), int(end)) for first, end in zip(changes[::2], changes[1::2], strict=True)]

@@ -62,11 +62,13 @@ def novelty(pictures: Bytes) -> Floats32:
 
 def gradients(picture: Bytes) -> tuple[Floats32, Floats32, Floats32]:
     """Clipped gradient to the right and downwards, and its magnitude."""
-    right = cv2.Sobel(picture, cv2.CV_32F, 1, 0, ksize=3, scale=1 / 8)
-    down = cv2.Sobel(picture, cv2.CV_32F, 0, 1, ksize=3, scale=1 / 8)
-    length = cv2.magnitude(right, down)
-    scale = _CLIP / np.maximum(length, _CLIP)
-    return right * scale, down * scale, np.minimum(length, _CLIP)
+    right: Floats32 = np.asarray(cv2.Sobel(picture, cv2.CV_32F, 1, 0, ksize=3, scale=1 / 8), np.float32)
+    down: Floats32 = np.asarray(cv2.Sobel(picture, cv2.CV_32F, 0, 1, ksize=3, scale=1 / 8), np.float32)
+    length: Floats32 = np.asarray(cv2.magnitude(right, down), np.float32)
+    scale = (_CLIP / np.maximum(length, _CLIP)).astype(np.float32, copy=False)
+    right *= scale
+    down *= scale
+    return right, down, np.minimum(length, np.float32(_CLIP))
 
 
 class Sums:
@@ -99,7 +101,7 @@ class Sums:
         deviations = total / np.sqrt(np.maximum(self.planes[3], 1e-3))
         mean = total / np.maximum(self.planes[4], 1e-3)
         few = looks < _FEW
-        stays = (looks >= _LEAST_LOOKS) & (deviations >= np.minimum(_CHANCE, _AGREE * np.sqrt(looks)))
+        stays: Flags = (looks >= _LEAST_LOOKS) & (deviations >= np.minimum(_CHANCE, _AGREE * np.sqrt(looks)))
         stays &= mean >= np.where(few, _FAINT_FEW, _FAINT)
         # of three or four looks some pixels agree by chance: those of an edge have others beside them
         beside = cv2.boxFilter(stays.astype(np.uint8), cv2.CV_8U, (3, 3), normalize=False)
@@ -195,7 +197,7 @@ def patches(sums: Sums, pictures: Bytes, fresh: Floats32, first: int, wanted: Wa
         line, agreement = _one_way(edges[inside]), float(np.median(sums.agreement(area)[inside]))
         if line >= wanted.line or agreement < wanted.agreement:
             continue
-        looks, alive = _round(pictures, fresh, labels, label, area)
+        looks, alive = _round(pictures, fresh, np.asarray(labels, np.int32), label, area)
         if looks >= wanted.looks and alive >= wanted.alive:
             box = x, y, width, height
             yield Patch(first, first + len(pictures), box, pixels, line, looks, alive, agreement, edges)

@@ -140,7 +140,9 @@ class Meter:
         shares = [inside(mean) for mean in self._means]
         chosen = [mean for mean, share in zip(self._means, shares, strict=True) if share >= 0.8 * max(shares)]
         weight = sum(mean.count for mean in chosen)
-        luma: Floats32 = np.sum([mean.luma * (mean.count / weight) for mean in chosen], axis=0, dtype=np.float32)
+        luma = np.zeros_like(chosen[0].luma)
+        for mean in chosen:
+            luma += mean.luma * (mean.count / weight)
         return luma
 
 
@@ -151,7 +153,7 @@ def _cropped(mean: Floats32, place: Place) -> Bytes:
     left, top = max(0, round(x * width) - _ROOM), max(0, round(y * height) - _ROOM)
     crop = mean[top : round((y + down) * height) + _ROOM, left : round((x + across) * width) + _ROOM]
     if max(crop.shape) < _SMALL:
-        crop = cv2.resize(crop, None, fx=2, fy=2, interpolation=cv2.INTER_CUBIC)
+        crop = np.asarray(cv2.resize(crop, None, fx=2, fy=2, interpolation=cv2.INTER_CUBIC), np.float32)
     flat = crop - cv2.GaussianBlur(crop, (0, 0), _GROUND)
     low, high = np.percentile(flat, _CLIPPED)
     return np.asarray(np.clip((flat - low) / max(high - low, 1.0) * 255, 0, 255), np.uint8)
