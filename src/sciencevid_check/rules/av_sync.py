@@ -67,7 +67,7 @@ from sciencevid_check.measurements.lipsync import Agreement, Peak, agreement
 from sciencevid_check.rule import Evidence, Verdict, failed, passed, review, worst
 from sciencevid_check.text import Text
 
-TITLE = Text(zh="声画同步", en="Sound in step")
+TITLE = Text(zh="声画同步", en="A/V sync")
 
 MESSAGES = {
     "ok": Text(

@@ -62,7 +62,7 @@ from sciencevid_check.measurements.listening import Heard, above, windows
 from sciencevid_check.rule import Evidence, Verdict, failed, passed, review, worst
 from sciencevid_check.text import Text
 
-TITLE = Text(zh="解说与音乐", en="Voice and music")
+TITLE = Text(zh="解说配乐", en="Voice and music")
 
 MESSAGES = {
     "ok": Text(
