@@ -81,8 +81,8 @@ def cells(words: str) -> int:
 
 
 def printable(words: str) -> str:
-    """What does not print is spelled out, as \\x1b; line ends stay. A work's name may hold anything."""
-    return "".join(c if c.isprintable() or c in "\n\u3000\xa0" else repr(c)[1:-1] for c in words)
+    """What does not print is spelled out, as \\x1b. A work's name may hold anything."""
+    return "".join(c if c.isprintable() or c in "\u3000\xa0" else repr(c)[1:-1] for c in words)
 
 
 def listing(words: Iterable[Text | str], lang: Lang) -> str:

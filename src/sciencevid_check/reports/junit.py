@@ -35,7 +35,7 @@ def _suite(work: WorkResult, lang: Lang) -> ElementTree.Element:
         tag = "failure" if finding.kind == "fail" else "skipped"
         message = f"{KIND[finding.kind].say(lang)}: {finding.message.say(lang)}"
         said = ElementTree.SubElement(case, tag, message=printable(message), type=finding.kind)
-        said.text = printable(_details(finding, lang))
+        said.text = _details(finding, lang)
     ElementTree.SubElement(suite, "system-out").text = STATUS[work.verdict].say(lang)
     counts = {"failures": "failure", "errors": "error", "skipped": "skipped"}
     suite.set("tests", str(len(suite.findall("testcase"))))
@@ -45,4 +45,5 @@ def _suite(work: WorkResult, lang: Lang) -> ElementTree.Element:
 
 
 def _details(finding: RuleResult, lang: Lang) -> str:
-    return "\n".join(filter(None, (listing(finding.places, lang), finding.clause, finding.fix.say(lang))))
+    parts = listing(finding.places, lang), finding.clause, finding.fix.say(lang)
+    return "\n".join(printable(part) for part in parts if part)

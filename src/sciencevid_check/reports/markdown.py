@@ -61,4 +61,4 @@ def _work(work: WorkResult, lang: Lang) -> Iterator[str]:
 
 def _plain(words: str) -> str:
     """Names may hold anything: none of it is markup, and nothing breaks the table."""
-    return re.sub(r"([\\`*_{}\[\]<>#|~&:])", r"\\\1", printable(words).replace("\n", " "))
+    return re.sub(r"([\\`*_{}\[\]<>#|~&:])", r"\\\1", printable(words))

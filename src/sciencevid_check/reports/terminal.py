@@ -217,7 +217,7 @@ _PIECE = re.compile(rf"\s+|[{_OPEN}]*(?:[^\s/{_WIDE}{_OPEN}{_SHUT}]+/?|[^\s])[{_
 
 def _fold(words: str, width: int) -> list[str]:
     """Break words into lines of at most so many cells."""
-    words = printable(words).replace("\n", " ")
+    words = printable(words)
     lines = [""]
     for piece in _PIECE.findall(words):
         if cell_len(lines[-1]) + cell_len(piece.rstrip()) <= width:

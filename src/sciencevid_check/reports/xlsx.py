@@ -41,6 +41,7 @@ _FILLS = {
     "error": "F8CBAD",
     "unknown": "EDEDED",
 }
+_LINE = "\u2028"  # between lines of a cell, until what does not print is spelled out
 _WIDEST = 60  # of a column, in characters: longer cells wrap
 
 
@@ -66,7 +67,7 @@ def _work_rows(run: Run, lang: Lang) -> Iterable[Row]:
         lines = [f"{point.title.say(lang)}: {point.message.say(lang)}" for point in points]
         fixes = [point.fix.say(lang) for point in points if point.fix.zh]
         what = [work.error.say(lang)] if work.error else lines
-        yield work.verdict, (number, work.path, STATUS[work.verdict].say(lang), "\n".join(what), "\n".join(fixes))
+        yield work.verdict, (number, work.path, STATUS[work.verdict].say(lang), _LINE.join(what), _LINE.join(fixes))
 
 
 def _finding_rows(run: Run, lang: Lang) -> Iterable[Row]:
@@ -89,11 +90,11 @@ def _fill(sheet: Worksheet, head: Sequence[Text], rows: Iterable[Row], lang: Lan
     for at, (kind, values) in enumerate(rows, 2):
         for column, value in enumerate(values, 1):
             cell = sheet.cell(at, column)
-            cell.value = printable(value) if isinstance(value, str) else value
+            cell.value = "\n".join(map(printable, value.split(_LINE))) if isinstance(value, str) else value
             if isinstance(value, str):
                 cell.data_type = "s"  # a name like =1+1 is text, no formula
             cell.alignment = Alignment(wrap_text=True, vertical="top")
-            longest = max((cells(line) for line in str(value).split("\n")), default=0)
+            longest = max((cells(line) for line in str(value).split(_LINE)), default=0)
             widths[column - 1] = max(widths[column - 1], longest)
         sheet.cell(at, coloured).fill = PatternFill("solid", fgColor=_FILLS[kind])
     for column, width in enumerate(widths, 1):

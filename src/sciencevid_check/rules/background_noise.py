@@ -138,6 +138,7 @@ _KINDS = {
 _FEW_S = 1.5  # of voice: fewer do not tell its level
 _WHOLE_S, _STEP_S = 20.0, 10.0
 _LONG_S = 1.0  # of pauses: in fewer, a beat of the drum is steady
+_ALONE_S = 3.0  # of sound without a voice: a shorter one may be any sound's own
 _DRONE_DB = 3.0  # a machine keeps the level of every band for 20 s; music, even limited, does not
 
 
@@ -291,6 +292,8 @@ def _alone(heard: Sequence[Heard], settings: Settings) -> Verdict:
 
 def _steady(h: Heard, settings: Settings) -> bool:
     levels = h.pause_dbfs, h.quiet_dbfs, h.noise_dbfs
+    if h.pause_s < _ALONE_S:
+        return False
     if h.pause_dbfs is None or h.quiet_dbfs is None or h.noise_dbfs is None or min(filter(None, levels)) < -110:
         return False
     spread = h.pause_dbfs - h.quiet_dbfs
