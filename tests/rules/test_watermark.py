@@ -83,10 +83,12 @@ def test_what_counts(changes: dict[str, Any], told: float, expected: str) -> Non
         (((0, 159),), "", "review perhaps"),
         (((0, 100),), "科普小站", "fail mark"),
         (((0, 99),), "科普小站", "review perhaps"),
-        (((60, 68),), "", "review perhaps"),
+        (((60, 71),), "", "review perhaps"),
+        (((60, 70.5), (80, 90.5)), "", "pass ok"),  # a shot that comes again
+        (((60, 68),), "科普小站", "review perhaps"),
         (((60, 67),), "", "pass ok"),  # a name strap
         (((60, 68),), "抖音号：58213047", "fail mark"),
-        (((0, 4), (50, 54)), "", "review perhaps"),
+        (((0, 4), (50, 54)), "科普小站", "review perhaps"),
     ],
 )
 def test_how_long(spans: tuple[Span, ...], text: str, expected: str) -> None:

@@ -16,7 +16,8 @@ from sciencevid_check.measure.overlays import WINDOW, Patch, Sums, Wanted, gradi
 Kind = Literal["still", "jumping", "tiled"]
 
 _ENOUGH = 3  # looks at something new
-_LASTING = Wanted(width=0.9, height=0.5)  # what is larger is a frame, or a shot that stands still
+# What is larger is a frame, or a shot that stands still; of hundreds of looks, a shot that comes again makes a third agree
+_LASTING = Wanted(width=0.9, height=0.5, agreement=0.7)
 _WHILE = 6 * (WINDOW // 2)  # looks: 9 s, longer than most shots
 _FOR_A_WHILE = Wanted(0.35, 0.2, pixels=40, line=0.6, looks=6, alive=0.7, agreement=0.9)
 _BRIEF = Wanted(0.35, 0.2, pixels=60, line=0.5, alive=0.6, agreement=0.85)

@@ -137,17 +137,14 @@ _KINDS = {
     "unit": Text(zh="单位标志", en="name or logo of a unit"),
     "unknown": Text(zh="水印或标志", en="watermark or logo"),
 }
-
-
 _FAINT, _DENSE = 0.15, 0.9  # opacity: what is fainter is not told well
 _TELLING = ("platform", "stock", "generator", "ai_label")
 _MAYBE_ALIVE = 0.45  # share of what lies round it: below, it is no mark
-_PIXELS = 30  # edge pixels
-_SCORE = 0.8  # of a reading
+_PIXELS, _SCORE = 30, 0.8  # edge pixels; how sure a reading is
 _FEW_LOOKS, _LOCKED_LOOKS = 3, 10  # where the whole picture changes (three shots), and where most of it never does
 _LINE, _WORDLESS_LINE = 0.8, 0.6  # how far its edges may run one way: more is a bar or a wire
-_ALL = 0.9  # share that counts as all
-_THROUGHOUT = 0.8  # share of the work in which a mark without words is
+_ALL, _THROUGHOUT = 0.9, 0.8  # share that counts as all; of the work in which a mark without words is
+_SHOT_S = 11.0  # few shots are longer
 _MOVES = 0.01  # shares of the picture a second
 _PAGE = 3  # lines at a time on average: a slide, a page, a screen
 _BESIDE = 0.12  # of the picture's height: where logos are put
@@ -240,7 +237,9 @@ def _judged(mark: Mark, marks: Marks, lines: list[Line], s: Settings) -> _Found 
     share = mark.seconds / max(marks.end_s, 1e-3)
     throughout = legible or mark.kind == "jumping" or share >= _THROUGHOUT
     # of a work's many shots, one may hold some edges still for a while
-    if (mark.seconds < s.min_s and share < s.sure_share) or (not throughout and mark.pixels < 3 * _PIXELS):
+    longest = max(span.end_s - span.start_s for span in mark.spans)
+    slight = mark.pixels < 3 * _PIXELS or longest < _SHOT_S
+    if (mark.seconds < s.min_s and share < s.sure_share) or (slight and not throughout):
         return None
     kind = sayings.kind_of(text)
     enough = marks.told >= _ALL or mark.looks >= _LOCKED_LOOKS
