@@ -260,3 +260,15 @@ def test_saved_measurements_give_the_same_verdicts_again(tmp_path: Path) -> None
     assert again.files == run.files
     stricter = judge(checker.load_saved(path), profile.load(changes=["rules.duration.max_s=190"]))
     assert [work.verdict for work in stricter.files] == ["fail", "fail"]
+
+
+def test_what_a_broken_reader_did_not_read_has_not_passed() -> None:
+    good = measured()
+    unread = good.model_copy(update={"texts": None, "missing": {"texts": Missing(reason="reader_missing", detail="x")}})
+    said = {finding.rule: finding for finding in judge([unread], "cq-2023").files[0].findings}
+    for rule in ("watermark", "intro", "outro", "subtitles"):
+        assert (said[rule].status, said[rule].message_id) == ("unknown", "reader_missing")
+    assert said["loudness"].status == "pass"
+    silent = good.model_copy(update={"speech": None, "missing": {"speech": Missing(reason="no_sound")}})
+    said = {finding.rule: finding for finding in judge([silent], "cq-2023").files[0].findings}
+    assert said["intro"].status == "pass"  # what the work does not have is no gap

@@ -12,6 +12,7 @@ import pytest
 
 from fixtures import build
 from sciencevid_check import check_works, profile
+from sciencevid_check.measure import proofs
 from sciencevid_check.rules import all_rules
 from sciencevid_check.text import REASONS
 from tests.conftest import Clip
@@ -97,3 +98,20 @@ def test_the_script_refuses_a_clip_that_no_recipe_makes(tmp_path: Path) -> None:
     refused = subprocess.run(script, check=False, capture_output=True, text=True, encoding="utf-8")
     assert refused.returncode == 2
     assert "no such clip: nots" in refused.stderr
+
+
+def test_a_mark_is_shown_with_its_crop(clip: Clip) -> None:
+    run = check_works([clip("logo")], "cq-2023", select=["watermark"], proofs=True)
+    (first, *_) = run.files[0].proofs
+    assert first.rule == "watermark"
+    assert first.frame.startswith(b"\x89PNG")
+    assert first.crop.startswith(b"\x89PNG")
+
+
+def test_pictures_that_cannot_be_made_cost_no_verdict(clip: Clip, monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(*_: object) -> None:
+        raise ZeroDivisionError
+
+    monkeypatch.setattr(proofs, "film", fail)
+    (work,) = check_works([clip("logo")], "cq-2023", select=["watermark"], proofs=True).files
+    assert (work.verdict, work.proofs) == ("fail", ())

@@ -85,7 +85,12 @@ def check_works(
     def one(work: Path) -> WorkResult:
         told = partial(on_progress, work) if on_progress else None
         result = _guarded(work, lambda: _judge(measure(work, wanted, hashed=hashed, progress=told), notice, rules))
-        return _with_proofs(work, result, rules) if proofs else result
+        try:
+            return _with_proofs(work, result, rules) if proofs else result
+        except Exception:  # the verdict stands without its pictures
+            if os.environ.get("SCIENCEVID_DEBUG"):
+                raise
+            return result
 
     done: dict[int, WorkResult] = {}
 
@@ -139,9 +144,9 @@ def _with_proofs(path: Path, result: WorkResult, rules: Mapping[str, Rule]) -> W
     asked = [
         (finding.rule, number, piece)
         for finding in result.findings
-        if finding.wants_attention and {"decoded_picture", "texts"} & set(rules[finding.rule].needs)
+        if finding.wants_attention
         for number, piece in enumerate(finding.evidence[:_PROOFS])
-        if piece.start_s is not None
+        if piece.start_s is not None and (piece.box or "decoded_picture" in rules[finding.rule].needs)
     ]
     pieces = [proofs.Asked(piece.start_s or 0.0, piece.end_s or piece.start_s or 0.0, piece.box) for *_, piece in asked]
     shown = zip(asked, proofs.show(path.absolute(), container, pieces), strict=True)
@@ -198,6 +203,9 @@ def _finding(rule: Rule, settings: Settings, measurements: Measurements) -> Rule
         return _result(rule, settings, "unknown", missing.reason, _reason(missing))
     facts |= {name: getattr(measurements, name) for name in rule.uses}
     verdict = rule.check(**facts, settings=settings)
+    unread = measurements.missing.get("texts") if "texts" in rule.uses else None
+    if verdict.status == "pass" and unread:  # marks and titles are found without reading, but none can be ruled out
+        return _result(rule, settings, "unknown", unread.reason, _reason(unread), verdict)
     stopped = any(not getattr(facts[name], "complete", True) for name in rule.needs)
     if verdict.status == "pass" and stopped:  # what was not seen to the end has not passed
         return _result(rule, settings, "unknown", "cut_short", REASONS["cut_short"], verdict)

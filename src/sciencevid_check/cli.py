@@ -39,6 +39,10 @@ _STOPPED = Text(
     zh="已停止：共 {works} 个作品，查完 {done} 个；没有查完的不在报告里。",
     en="Stopped: {done} of {works} works are done; the report leaves out the others.",
 )
+_NOT_READ = Text(
+    zh="{path}：没有写，因为画面上的文字没有读。",
+    en="{path}: not written, because the words in the picture were not read.",
+)
 
 app = typer.Typer(
     name="sciencevid-check",
@@ -58,12 +62,6 @@ app.add_typer(profile_cli.app, name="profile")
 @app.callback()
 def common(version: VersionOption = False) -> None:
     """What all commands share: only --version, which has done its work by now."""
-
-
-_NOT_READ = Text(
-    zh="{path}：没有写，因为画面上的文字没有读。",
-    en="{path}: not written, because the words in the picture were not read.",
-)
 
 
 # Arguments are hidden from the list of options, where Typer would print their Python types; the usage line names them.

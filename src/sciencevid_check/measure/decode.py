@@ -1,8 +1,9 @@
 """One decode of the picture, one of the sound: what meters are fed, and facts about how decoding went.
 
-Pictures keep their own timestamps: ffmpeg's `showinfo` writes one line a picture to stderr. They all come through one pipe,
-small ones and the few larger ones: the larger ones cost nothing to speak of, a second decode would. What the deblocking filter does to pictures that no other picture refers to is lost in shrinking (0.3
-code values at most on real works) and is left out, which saves a tenth of the time; left out everywhere it would drift.
+Pictures keep their own timestamps: ffmpeg's `showinfo` writes one line a picture to stderr. They all come through one
+pipe, small ones and the few larger ones: the larger ones cost nothing to speak of, a second decode would. What the
+deblocking filter does to pictures that no other picture refers to is lost in shrinking (0.3 code values at most on real
+works) and is left out, which saves a tenth of the time; left out everywhere it would drift.
 """
 
 from __future__ import annotations
@@ -68,7 +69,7 @@ class PictureDecoder:
     """Iterate for what one decode of the picture gives; `fact()` afterwards says how it went.
 
     Blocks of all pictures; of them two a second as Samples, and some key pictures as Stills, where they are wanted.
-    With `closely` alone nothing but key pictures is decoded, which takes about a tenth of the time.
+    With `stills` alone nothing but key pictures is decoded, which takes about a tenth of the time.
     """
 
     def __init__(
@@ -77,9 +78,12 @@ class PictureDecoder:
         picture = container.picture
         refuse_bomb(picture)
         self._picture = picture
-        self.width, self.height = scaled(picture, _LONGER_SIDE)
-        self._sample_size = scaled(picture, _SAMPLE_SIDE)
-        self._still_size = picture.width, picture.height
+        self._sizes = {
+            "blocks": scaled(picture, _LONGER_SIDE),
+            "samples": scaled(picture, _SAMPLE_SIDE),
+            "stills": (picture.width, picture.height),
+        }
+        self.width, self.height = self._sizes["blocks"]
         self._shown = Shown(picture)
         self._stopped: Any = None
         self._frames = 0
@@ -104,8 +108,8 @@ class PictureDecoder:
         outputs = []
         for at, track in enumerate(self._tracks):
             way = ways[at].filter("select", few[track]) if track in few else ways[at]
-            size = {"blocks": (self.width, self.height), "samples": self._sample_size, "stills": self._still_size}
-            outputs.append(way.filter("scale", *size[track], flags="area", out_range="tv").filter("format", "yuv420p"))
+            way = way.filter("scale", *self._sizes[track], flags="area", out_range="tv")
+            outputs.append(way.filter("format", "yuv420p"))
         # no track waits for another one's next picture, which may be far away
         how = {"c:v": "rawvideo", "fps_mode": "passthrough", "max_interleave_delta": 1}
         how["enc_time_base"] = f"1/{_CLOCK_HZ}"
@@ -122,7 +126,7 @@ class PictureDecoder:
             nonlocal larger
             if self._tracks[track - 1] == "blocks":
                 return block[count].data
-            width, height = self._sample_size if self._tracks[track - 1] == "samples" else self._still_size
+            width, height = self._sizes[self._tracks[track - 1]]
             larger = np.empty(width * height + 2 * ((width + 1) // 2) * ((height + 1) // 2), np.uint8)
             return larger.data
 
@@ -132,9 +136,9 @@ class PictureDecoder:
                 if name == "blocks":
                     count += 1
                 elif name == "samples":
-                    yield Sample(index, self._pts(index, process), *planes(larger, *self._sample_size))
+                    yield Sample(index, self._pts(index, process), *planes(larger, *self._sizes[name]))
                 else:
-                    yield Still(self._pts(index, process), *planes(larger, *self._still_size))
+                    yield Still(self._pts(index, process), *planes(larger, *self._sizes[name]))
                 if count == _BLOCK_FRAMES:
                     done = self._block(block, process, previous)
                     yield done
@@ -189,9 +193,8 @@ def planes(frames: Bytes, width: int, height: int) -> tuple[Bytes, Bytes, Bytes]
 class SoundDecoder:
     """Iterate for blocks of the first sound track; `fact()` afterwards, and `loudness_log` of ffmpeg's ebur128."""
 
-    def __init__(self, path: Path, container: Container, sound: Sound, *, loudness: bool) -> None:
+    def __init__(self, path: Path, sound: Sound, *, loudness: bool) -> None:
         self._sound = sound
-        self._origin_s = container.picture.start_s
         self.channels = min(sound.channels, _MAX_CHANNELS) or 1
         heard = source(vn=None)[str(sound.index)]
         if loudness:  # before any resampling: true peaks are the work's own

@@ -101,7 +101,7 @@ class _Work:
                 lost.lose(self.results.missing[SOUND])
             return
         sound = self.container.sounds[0]
-        decoder = SoundDecoder(self.path, self.container, sound, loudness=loudness)
+        decoder = SoundDecoder(self.path, sound, loudness=loudness)
         told = Told(progress, sound.duration_s or self.container.picture.duration_s)
         for block in decoder:
             fed.feed(block)
