@@ -1,13 +1,13 @@
-import cv2
 import numpy as np
 import pytest
 from numpy.typing import NDArray
 
+from fixtures.talking_head import head
 from sciencevid_check.measure.blocks import SoundBlock
 from sciencevid_check.measure.meters import mouths, voice_bands
 from sciencevid_check.measure.tools import MeasurementError
 from sciencevid_check.measurements import Mouths, VoiceBands
-from tests.measure.blocks import HEIGHT, WIDTH, blocks, even, scene
+from tests.measure.blocks import HEIGHT, WIDTH, blocks, scene
 from tests.rules.facts import container
 
 RATE = 25
@@ -16,25 +16,7 @@ Luma = NDArray[np.uint8]
 
 def face(opened: float, x: float = 240, y: float = 130, size: float = 110) -> Luma:
     """A drawn face whose mouth is open from 0 to 1."""
-    picture = even(70)
-
-    def spot(across: float, down: float, width: float, height: float, luma: int) -> None:
-        middle = (round((x + across * size) * 16), round((y + down * size) * 16))
-        axes = (max(16, round(width * size * 16)), max(16, round(height * size * 16)))
-        cv2.ellipse(picture, middle, axes, 0, 0, 360, luma, -1, cv2.LINE_AA, 4)
-
-    spot(0, 0, 0.62, 0.82, 40)
-    spot(0, 0.1, 0.5, 0.68, 175)
-    for side in (-1, 1):
-        spot(side * 0.21, -0.13, 0.15, 0.07, 95)
-        spot(side * 0.21, -0.12, 0.07, 0.035, 30)
-        spot(side * 0.21, -0.24, 0.15, 0.03, 70)
-        spot(side * 0.3, 0.14, 0.13, 0.1, 190)
-    spot(0, 0, 0.05, 0.2, 195)
-    spot(0, 0.16, 0.09, 0.03, 110)
-    spot(0, 0.42, 0.18, 0.04 + 0.07 * opened, 90)
-    spot(0, 0.42, 0.14, 0.01 + 0.07 * opened, 25)
-    return np.asarray(cv2.GaussianBlur(picture, (0, 0), 2.0), np.uint8)
+    return head(opened, x, y, size, (HEIGHT, WIDTH))
 
 
 OPENED = 0.5 + 0.5 * np.sin(np.arange(8 * RATE) * 0.7) * np.sin(np.arange(8 * RATE) * 0.11)
