@@ -31,6 +31,11 @@ _SPOKEN, _UNSPOKEN = 0.3, 0.1  # shares of time
 class Settings(rule.Settings):
     """What counts as a title, and how long it may last: found on real works and on made cases."""
 
+    titles: Literal["absent", "required", "allowed"] = Field(
+        default="absent",
+        description="通知对片头片尾的要求：absent 不得有，required 必须有，allowed 都可以"
+        " | what the notice asks: absent, required, or allowed (either will do)",
+    )
     min_hard: float = Field(
         default=0.33,
         gt=0,

@@ -145,3 +145,24 @@ def test_settings_take_part() -> None:
 def test_without_writing_only_a_mark_in_the_middle_is_a_title(changes: dict[str, tuple[float, ...]]) -> None:
     assert told(titled(rule, FIRST, cuts_s=[3.04], silent=[(0, 3.04)], **changes)) == "pass ok"
     assert told(titled(rule, FIRST, cuts_s=[3.04], silent=[(0, 3.04)], words=[TITLE], **changes)) == "fail found 0-3.04"
+
+
+@pytest.mark.parametrize(
+    ("stretches", "facts", "allowed", "required"),
+    [
+        ([FIRST], {"cuts_s": [3.04], "words": [TITLE]}, "pass there 0-3.04", "pass there 0-3.04"),
+        ([FIRST], {"words": [TITLE], "silent": ()}, "pass perhaps 0-3", "review perhaps 0-3"),
+        ([], {"words": [line("追光的人", (1, 4))]}, "pass perhaps 0-4", "review perhaps 0-4"),
+        ([], {}, "pass ok", "fail missing"),
+        ([], {"words": None}, "pass ok", "unknown unread"),
+        ([((0.0, 1.4), BLACK)], {}, "pass ok 0-1.4", "fail missing 0-1.4"),
+        # slides all through
+        ([FIRST, ((9.0, 40.0), CARD)], {"words": [TITLE]}, "pass perhaps 0-3", "review perhaps 0-3"),
+    ],
+)
+def test_a_notice_may_allow_or_ask_for_an_intro(
+    stretches: Any, facts: dict[str, Any], allowed: str, required: str
+) -> None:
+    facts = {"silent": [(0, 3)], **facts}
+    assert told(titled(rule, *stretches, **facts, settings={"titles": "allowed"})) == allowed
+    assert told(titled(rule, *stretches, **facts, settings={"titles": "required"})) == required

@@ -96,3 +96,21 @@ def test_settings_take_part() -> None:
         told(titled(rule, LAST, words=[THANKS], silent=None, settings={"min_hard": 0.8, "min_firm": 0.9}))
         == "review over 46-50"
     )
+
+
+@pytest.mark.parametrize(
+    ("stretches", "facts", "allowed", "required"),
+    [
+        ([LAST], {"cuts_s": [45.96], "words": [THANKS]}, "pass there 45.96-50", "pass there 45.96-50"),
+        ([], {"words": [THANKS]}, "pass perhaps 46-50", "review perhaps 46-50"),
+        ([], {}, "pass ok", "fail missing"),
+        ([], {"words": None}, "pass ok", "unknown unread"),
+        ([], {"stopped": True}, "pass ok", "unknown unread"),
+    ],
+)
+def test_a_notice_may_allow_or_ask_for_an_outro(
+    stretches: Any, facts: dict[str, Any], allowed: str, required: str
+) -> None:
+    facts = {"silent": [(46, 50)], **facts}
+    assert told(titled(rule, *stretches, **facts, settings={"titles": "allowed"})) == allowed
+    assert told(titled(rule, *stretches, **facts, settings={"titles": "required"})) == required

@@ -59,6 +59,7 @@ def titled(
     cuts_s: Sequence[float] = (),
     words: Sequence[Line] | None = (),
     silent: Sequence[Span] | None = (),
+    stopped: bool = False,
     settings: dict[str, Any] | None = None,
     **changes: tuple[float, ...],
 ) -> Verdict:
@@ -66,7 +67,7 @@ def titled(
     frames = 25 * WHOLE_S
     black = [(round(25 * at[0]), round(25 * at[1]) - 1) for at, look in stretches if look is BLACK]
     verdict = rule.check(
-        decoded_picture(frames),
+        decoded_picture(frames, stopped="died" if stopped else None),
         levels(frames, black),
         cards(*stretches, **changes),
         Shots(cuts=tuple(round(25 * at) for at in cuts_s), cuts_s=tuple(cuts_s)),

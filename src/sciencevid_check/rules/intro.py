@@ -8,6 +8,7 @@
 - 至少有两样互不相干的依据，判为不通过。
 - 只有一样，或者这一段有解说、标题打在正常画面上、黑场超过 1 秒：请人工复核。
 - 不到 1 秒的淡入、带字幕的开场、片中的章节标题不算。全片大多是幻灯片或动画图形的，第一页也不算。
+- 别的通知若要求有片头，设 `titles = "required"`：没有的判为不通过，不能确定的请人复核；都可以的，设 `"allowed"`。
 
 ## 为什么
 通知要求“去除所有水印和片头片尾”，所以这一条是必须的。
@@ -33,6 +34,8 @@ people speak in the rest.
 - One alone, or with someone speaking, a title over ordinary picture, or black over 1 s: a person should look.
 - Fades in under 1 s, openings with subtitles and chapter titles inside do not count; nor does the first page of a work
   that is slides or graphics all through.
+- Where a notice asks for an intro, `titles = "required"` fails a work without one, and asks a person where it is not sure;
+  `"allowed"` takes either.
 
 ## Why it matters
 The notice says that every watermark, intro and outro is to be removed, so this is required.
@@ -46,11 +49,13 @@ of them as failing; none of those without was accused. In 24 real films and clip
 dim lettering may be missed.
 """
 
+from typing import Any
+
 from pydantic import Field
 
 from sciencevid_check import ends, titles
 from sciencevid_check.measurements import Cards, DecodedPicture, Levels, Shots, Speech, Texts
-from sciencevid_check.rule import Verdict, failed, passed, review
+from sciencevid_check.rule import Verdict, failed, passed, review, unknown
 from sciencevid_check.text import Text
 
 TITLE = Text(zh="片头", en="Intro")
@@ -73,6 +78,19 @@ MESSAGES = {
         zh="开头的画面上像是打了片名或署名，到 {to_s:clock} 为止：{said}",
         en="there seem to be titles over the first pictures, up to {to_s:clock}: {said}",
     ),
+    "there": Text(
+        zh="有片头，从 {from_s:clock} 到 {to_s:clock}：{said}",
+        en="there is an intro from {from_s:clock} to {to_s:clock}: {said}",
+    ),
+    "perhaps": Text(
+        zh="从 {from_s:clock} 到 {to_s:clock} 像是片头，不能确定：{said}",
+        en="there may be an intro from {from_s:clock} to {to_s:clock}, not for sure: {said}",
+    ),
+    "missing": Text(zh="没有片头，而通知要求有", en="no intro, and the notice asks for one"),
+    "unread": Text(
+        zh="通知要求有片头；画面上的文字没有读，看不出有没有",
+        en="the notice asks for an intro; writing was not read, so it cannot be told whether there is one",
+    ),
     "black": Text(
         zh="开头黑场 {length_s:.2f} 秒，超过 {max_black_s:g} 秒",
         en="black for {length_s:.2f} s at the head, more than {max_black_s:g} s",
@@ -92,6 +110,10 @@ FIXES = {
     "over": Text(
         zh="请看一眼 {to_s:clock} 以前：若是片名或署名，在剪辑软件中删去这几行字，画面可以保留。",
         en="Look at it up to {to_s:clock}: if these are titles, delete the writing in the editor; the picture may stay.",
+    ),
+    "missing": Text(
+        zh="在第一个镜头前加上写有作品名和单位的片头，再导出；长短以通知为准。",
+        en="Put a title with the work's and the unit's name before the first shot and export; the notice says how long.",
     ),
     "black": Text(
         zh="在时间线上删去开头的黑场，让第一个镜头从 0 秒开始。",
@@ -121,6 +143,10 @@ def check(
     found = titles.find(head, settings)
     drawn = titles.style(head, found, titles.find(ends.seen(*facts, settings, backwards=True), settings))
     said = titles.said(found, drawn, head, settings)
+    sure = found is not None and found.sure and drawn < settings.some_style
+    if settings.titles != "absent":
+        unseen = texts is None
+        return _where_welcome(found is not None and found.kind != "black", sure, unseen, said, settings)
     if not found:
         return passed("ok", **said)
     if found.kind == "black":
@@ -129,4 +155,15 @@ def check(
         return passed("style", **said | {"evidence": ()})
     if found.kind == "over":
         return review("over", **said)
-    return failed("found", **said) if found.sure and drawn < settings.some_style else review("likely", **said)
+    return failed("found", **said) if sure else review("likely", **said)
+
+
+def _where_welcome(there: bool, sure: bool, unseen: bool, said: dict[str, Any], settings: Settings) -> Verdict:
+    """What a notice that allows or asks for one makes of it."""
+    if not there and settings.titles == "required":
+        return unknown("unread", **said) if unseen else failed("missing", **said)
+    if not there:
+        return passed("ok", **said)
+    if sure:
+        return passed("there", **said)
+    return review("perhaps", **said) if settings.titles == "required" else passed("perhaps", **said)
