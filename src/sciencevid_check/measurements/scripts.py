@@ -20,4 +20,4 @@ def traditional(text: str) -> set[str]:
     """The traditional characters in it; none in a Japanese text."""
     if any(ord(one) in _KANA for one in text):
         return set()
-    return _TRADITIONAL.intersection(text)
+    return set(_TRADITIONAL.intersection(text))
