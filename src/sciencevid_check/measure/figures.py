@@ -16,7 +16,20 @@ _CHANGED = 1.5  # code values, on average: what stands still is looked at once
 _LONGEST = 256  # of the part searched: such numbers are large
 _TALL = 0.12  # of the picture's height
 _SURE = 0.5  # score of the reading
-_LIKE = {"O": "0", "o": "0", "l": "1", "I": "1", "|": "1", "丨": "1", "一": "1", "Z": "2", "z": "2", "S": "5", "s": "5", "B": "8"}
+_LIKE = {
+    "O": "0",
+    "o": "0",
+    "l": "1",
+    "I": "1",
+    "|": "1",
+    "丨": "1",
+    "一": "1",
+    "Z": "2",
+    "z": "2",
+    "S": "5",
+    "s": "5",
+    "B": "8",
+}
 
 
 class Figures:
@@ -32,7 +45,9 @@ class Figures:
             return
         half = halved(luma)
         height, width = half.shape
-        part = half[round(_DOWN[0] * height) : round(_DOWN[1] * height), round(_ACROSS[0] * width) : round(_ACROSS[1] * width)]
+        part = half[
+            round(_DOWN[0] * height) : round(_DOWN[1] * height), round(_ACROSS[0] * width) : round(_ACROSS[1] * width)
+        ]
         part = np.ascontiguousarray(part)
         changed = self._before is None or apart(part, self._before) >= _CHANGED
         self._before = part

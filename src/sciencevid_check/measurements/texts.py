@@ -59,7 +59,8 @@ class Texts(Fact):
     )
     lines: tuple[Line, ...] = ()
     figures: tuple[Figure, ...] = Field(
-        default=(), description="large numbers in the first seconds, looked for as long as the picture is even and changes"
+        default=(),
+        description="large numbers in the first seconds, looked for as long as the picture is even and changes",
     )
     codes: tuple[Code, ...] = Field(
         default=(), description="QR codes; looked for in the first and the last seconds, when the whole is searched"

@@ -53,7 +53,7 @@ from typing import Any
 
 from pydantic import Field
 
-from sciencevid_check import ends, titles
+from sciencevid_check import end_settings, ends, title_words, titles
 from sciencevid_check.measurements import Cards, DecodedPicture, Levels, Shots, Speech, Texts
 from sciencevid_check.rule import Verdict, failed, passed, review, unknown
 from sciencevid_check.text import Text
@@ -67,8 +67,8 @@ MESSAGES = {
         en="the work is drawn nearly all through, and no intro stands apart",
     ),
     "found": Text(
-        zh="有片头，从 {from_s:clock} 到 {to_s:clock}，共 {length_s:.1f} 秒：{said}",
-        en="there is an intro from {from_s:clock} to {to_s:clock}, {length_s:.1f} s: {said}",
+        zh="有片头（{kind_said}），从 {from_s:clock} 到 {to_s:clock}，共 {length_s:.1f} 秒：{said}",
+        en="there is an intro ({kind_said}) from {from_s:clock} to {to_s:clock}, {length_s:.1f} s: {said}",
     ),
     "likely": Text(
         zh="开头像是片头，到 {to_s:clock} 为止，不能确定：{said}",
@@ -79,8 +79,8 @@ MESSAGES = {
         en="there seem to be titles over the first pictures, up to {to_s:clock}: {said}",
     ),
     "there": Text(
-        zh="有片头，从 {from_s:clock} 到 {to_s:clock}：{said}",
-        en="there is an intro from {from_s:clock} to {to_s:clock}: {said}",
+        zh="有片头（{kind_said}），从 {from_s:clock} 到 {to_s:clock}：{said}",
+        en="there is an intro ({kind_said}) from {from_s:clock} to {to_s:clock}: {said}",
     ),
     "perhaps": Text(
         zh="从 {from_s:clock} 到 {to_s:clock} 像是片头，不能确定：{said}",
@@ -122,7 +122,7 @@ FIXES = {
 }
 
 
-class Settings(ends.Settings):
+class Settings(end_settings.Settings):
     """What counts as an intro, and how long it may last: found on real works and on made cases."""
 
     max_black_s: float = Field(default=1.0, ge=0, description="开头黑场的最长秒数 | longest black at the head, seconds")
@@ -140,9 +140,9 @@ def check(
 ) -> Verdict:
     facts = decoded_picture, levels, cards, shots, texts, speech
     head = ends.seen(*facts, settings)
-    found = titles.find(head, settings)
-    drawn = titles.style(head, found, titles.find(ends.seen(*facts, settings, backwards=True), settings))
-    said = titles.said(found, drawn, head, settings)
+    found = titles.find(head)
+    drawn = titles.style(head, found, titles.find(ends.seen(*facts, settings, backwards=True)))
+    said = title_words.said(found, drawn, head)
     sure = found is not None and found.sure and drawn < settings.some_style
     if settings.titles != "absent":
         unseen = texts is None
@@ -151,7 +151,7 @@ def check(
         return passed("ok", **said)
     if found.kind == "black":
         return review("black", **said)
-    if drawn >= settings.max_style and not titles.telling(found):
+    if drawn >= settings.max_style and not title_words.telling(found):
         return passed("style", **said | {"evidence": ()})
     if found.kind == "over":
         return review("over", **said)

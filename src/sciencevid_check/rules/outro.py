@@ -53,7 +53,7 @@ from typing import Any
 
 from pydantic import Field
 
-from sciencevid_check import ends, titles
+from sciencevid_check import end_settings, ends, title_words, titles
 from sciencevid_check.measurements import Cards, DecodedPicture, Levels, Shots, Speech, Texts
 from sciencevid_check.rule import Verdict, failed, passed, review, unknown
 from sciencevid_check.text import Text
@@ -67,8 +67,8 @@ MESSAGES = {
         en="the work is drawn nearly all through, and no outro stands apart",
     ),
     "found": Text(
-        zh="有片尾，从 {from_s:clock} 到 {to_s:clock}，共 {length_s:.1f} 秒：{said}",
-        en="there is an outro from {from_s:clock} to {to_s:clock}, {length_s:.1f} s: {said}",
+        zh="有片尾（{kind_said}），从 {from_s:clock} 到 {to_s:clock}，共 {length_s:.1f} 秒：{said}",
+        en="there is an outro ({kind_said}) from {from_s:clock} to {to_s:clock}, {length_s:.1f} s: {said}",
     ),
     "likely": Text(
         zh="从 {from_s:clock} 起像是片尾，不能确定：{said}",
@@ -79,8 +79,8 @@ MESSAGES = {
         en="there seem to be credits over the last pictures, from {from_s:clock}: {said}",
     ),
     "there": Text(
-        zh="有片尾，从 {from_s:clock} 到 {to_s:clock}：{said}",
-        en="there is an outro from {from_s:clock} to {to_s:clock}: {said}",
+        zh="有片尾（{kind_said}），从 {from_s:clock} 到 {to_s:clock}：{said}",
+        en="there is an outro ({kind_said}) from {from_s:clock} to {to_s:clock}: {said}",
     ),
     "perhaps": Text(
         zh="从 {from_s:clock} 到 {to_s:clock} 像是片尾，不能确定：{said}",
@@ -122,7 +122,7 @@ FIXES = {
 }
 
 
-class Settings(ends.Settings):
+class Settings(end_settings.Settings):
     """What counts as an outro, and how long it may last: found on real works and on made cases."""
 
     max_gap_s: float = Field(
@@ -146,9 +146,9 @@ def check(
 ) -> Verdict:
     facts = decoded_picture, levels, cards, shots, texts, speech
     tail = ends.seen(*facts, settings, backwards=True)
-    found = titles.find(tail, settings)
-    drawn = titles.style(tail, found, titles.find(ends.seen(*facts, settings), settings))
-    said = titles.said(found, drawn, tail, settings, backwards=True)
+    found = titles.find(tail)
+    drawn = titles.style(tail, found, titles.find(ends.seen(*facts, settings)))
+    said = title_words.said(found, drawn, tail, backwards=True)
     sure = found is not None and found.sure and drawn < settings.some_style
     if settings.titles != "absent":
         unseen = texts is None or not decoded_picture.complete
@@ -157,7 +157,7 @@ def check(
         return passed("ok", **said)
     if found.kind == "black":
         return review("black", **said)
-    if drawn >= settings.max_style and not titles.telling(found):
+    if drawn >= settings.max_style and not title_words.telling(found):
         return passed("style", **said | {"evidence": ()})
     if found.kind == "over":
         return review("over", **said)
