@@ -35,7 +35,7 @@ LAYERS: dict[str, set[str]] = {
     "end_settings": {"rule"},
     "ends": {"end_settings", "rule", "measurements"},
     "title_words": {"ends", "rule", "measurements", "text"},
-    "titles": {"ends", "rule", "measurements", "title_words"},
+    "titles": {"end_settings", "ends", "rule", "measurements", "title_words"},
     "profile": {"rules", "rule", "text"},
     "results": {"measurements", "rule", "text"},
     "reports": {"results", "text"},
