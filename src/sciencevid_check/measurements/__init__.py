@@ -12,6 +12,7 @@ from typing import Final, Literal
 from pydantic import BaseModel, ConfigDict, Field
 
 from sciencevid_check.measurements.borders import Bar, Borders, Surround
+from sciencevid_check.measurements.captions import Caption, Captions
 from sciencevid_check.measurements.cards import Cards
 from sciencevid_check.measurements.colour import Colour
 from sciencevid_check.measurements.container import (
@@ -44,6 +45,8 @@ __all__ = [
     "SCHEMA",
     "Bar",
     "Borders",
+    "Caption",
+    "Captions",
     "Cards",
     "Changes",
     "Click",
@@ -125,6 +128,7 @@ class Measurements(Fact):
     colour: Colour | None = None
     cards: Cards | None = None
     texts: Texts | None = None
+    captions: Captions | None = None
     marks: Marks | None = None
     mouths: Mouths | None = None
     voice_bands: VoiceBands | None = None
