@@ -7,6 +7,7 @@ from itertools import pairwise
 from statistics import median
 
 from sciencevid_check.measurements import Line
+from sciencevid_check.measurements.sayings import bare, reads_like
 
 _LONGEST_S = 12.0  # a subtitle; slides and cards stay longer
 _USUALLY_S = 8.0
@@ -45,6 +46,11 @@ def _joined(lines: tuple[Line, ...], step_s: float) -> list[Line]:
     for line in lines:
         for at in range(len(joined) - 1, max(-1, len(joined) - 30), -1):
             before = joined[at]
+            if _is_again(line, before, step_s):
+                surer = max((before, line), key=lambda one: (one.score, one.last_s - one.first_s))
+                times = {"first_s": min(before.first_s, line.first_s), "last_s": max(before.last_s, line.last_s)}
+                joined[at] = surer.model_copy(update=times)
+                break
             soon = -step_s < line.first_s - before.last_s <= _INTERRUPTED * step_s
             grown = bool(before.text) and line.text.startswith(before.text)
             if soon and grown and _same_row(before, line) and not (line.vx or line.vy or before.vx or before.vy):
@@ -53,6 +59,16 @@ def _joined(lines: tuple[Line, ...], step_s: float) -> list[Line]:
         else:
             joined.append(line)
     return joined
+
+
+def _is_again(line: Line, before: Line, step_s: float) -> bool:
+    """Whether the same words were found in the same place twice, as when a part of them was found first."""
+    if line.first_s - before.last_s > _INTERRUPTED * step_s or line.vx or line.vy or before.vx or before.vy:
+        return False
+    beside = min(line.box[0] + line.box[2], before.box[0] + before.box[2]) - max(line.box[0], before.box[0])
+    there = beside > _ALIKE * min(line.box[2], before.box[2])
+    level = abs(_mid(line) - _mid(before)) <= _ROW * max(line.height, before.height)
+    return there and level and bool(line.text) and reads_like(bare(line.text), bare(before.text))
 
 
 def _may_be(line: Line, step_s: float) -> bool:
