@@ -90,6 +90,10 @@ MESSAGES = {
         zh="画面上没有字幕，文件里另有 {tracks} 条字幕轨（第一条读到 {track_cues} 句），多数播放器不会自动显示",
         en="no subtitles in the picture; the file has {tracks} subtitle track(s) ({track_cues} subtitles read in the first), which most players do not show by themselves",
     ),
+    "track_wanted": Text(
+        zh="通知要求有字幕；画面上没有，文件里另有 {tracks} 条字幕轨（第一条读到 {track_cues} 句），多数播放器不会自动显示",
+        en="the notice asks for subtitles; there are none in the picture, and {tracks} subtitle track(s) in the file ({track_cues} subtitles read in the first), which most players do not show by themselves",
+    ),
     "missing": Text(zh="没有字幕，而通知要求有", en="no subtitles, and the notice asks for them"),
     "unseen": Text(
         zh="解码中途停止，看到的部分没有字幕，而通知要求有",
@@ -145,6 +149,10 @@ _MOVE = Text(
     en="CapCut: select the whole subtitle track and move it by {seconds:.1f} s, then play it; drag single ones that are off.",
 )
 FIXES = {
+    "track_wanted": Text(
+        zh="导出时把字幕压进画面（剪映导出的字幕本来就在画面里；Premiere：导出 > 字幕 > 将字幕录制到视频）。",
+        en="Burn the subtitles into the picture on export (CapCut does; Premiere: Export > Captions > Burn captions into video).",
+    ),
     "missing": Text(
         zh="剪映：文本 > 智能字幕 > 识别字幕，逐句校对后导出，让字幕压在画面里。",
         en="CapCut: Text > Auto captions; proof-read them, and export with the captions burned into the picture.",
@@ -283,7 +291,7 @@ def check(
         if settings.required:
             if decoded_picture and not decoded_picture.complete:
                 return unknown("unseen", measured, expected)
-            return review("track_only", measured, expected) if tracks else failed("missing", measured, expected)
+            return review("track_wanted", measured, expected) if tracks else failed("missing", measured, expected)
         return passed("track_only" if tracks else "none", measured, expected)
     wide = container.picture.display_aspect_ratio
     height = median(max(line.height for line in cue) for cue in cues) / min(1.0, wide)  # upright: of the shorter side
