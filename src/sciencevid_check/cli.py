@@ -5,29 +5,34 @@ from __future__ import annotations
 import io
 import os
 import sys
+from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from sciencevid_check import delivery, profile_cli
+from sciencevid_check import cache_cli, delivery, profile_cli
 from sciencevid_check.options import (
     ExitZeroOption,
     FormatOption,
     IgnoreOption,
+    JobsOption,
     LangOption,
+    NoCacheOption,
     OutputOption,
     ProfileOption,
     SaveSubtitlesOption,
     SelectOption,
     SetOption,
     StrictOption,
+    TimeoutOption,
     VersionOption,
 )
-from sciencevid_check.text import Text, UserError, here, preferred_lang
+from sciencevid_check.text import Lang, Text, UserError, here, preferred_lang
 
 if TYPE_CHECKING:
     from sciencevid_check.results import Run
+    from sciencevid_check.store import Store
 
 OK, FAILING, TROUBLE, STOPPED = 0, 1, 2, 130
 
@@ -57,6 +62,7 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
 )
 app.add_typer(profile_cli.app, name="profile")
+app.add_typer(cache_cli.app, name="cache")
 
 
 @app.callback()
@@ -87,17 +93,9 @@ def check(
             ),
         ),
     ] = "",
-    jobs: Annotated[
-        int,
-        typer.Option(
-            "--jobs",
-            "-j",
-            metavar="N",
-            min=0,
-            show_default=False,
-            help=here("同时检查几个作品（0：按处理器数目）", "works checked at once (0: as many as processors)"),
-        ),
-    ] = 0,
+    jobs: JobsOption = 0,
+    timeout: TimeoutOption = 600.0,
+    no_cache: NoCacheOption = False,
     save_measurements: Annotated[
         Path | None,
         typer.Option(
@@ -132,7 +130,7 @@ def check(
     if evidence:
         delivery.must_be_folder(evidence)
     stopped = False
-    with progress.shown(works, spoken) as progress_:
+    with _store(no_cache, spoken) as store, progress.shown(works, spoken) as progress_:
         try:
             run = checker.check_works(
                 works,
@@ -142,8 +140,11 @@ def check(
                 hashed=plan.wants_hash or save_measurements is not None,
                 proofs=evidence is not None or plan.wants_pictures,
                 jobs=jobs or None,
+                patience_s=timeout,
                 lang=spoken,
                 also={"texts"} if save_subtitles else (),
+                retain=None if save_measurements or plan.wants_measurements else {"texts"},
+                store=store,
                 on_done=progress_.done if progress_ else None,
                 on_progress=progress_.at if progress_ else None,
             )
@@ -223,6 +224,12 @@ def doctor(lang: LangOption = "") -> None:
     lines = list(doctor_.examine())
     delivery.put(doctor_.told(lines, preferred_lang(lang)))
     raise typer.Exit(TROUBLE if doctor_.bad(lines) else OK)
+
+
+def _store(no_cache: bool, lang: Lang) -> AbstractContextManager[Store | None]:
+    from sciencevid_check.store import Store
+
+    return nullcontext() if no_cache else Store.open(lambda text: delivery.warn(text.say(lang)))
 
 
 def _split(names: list[str]) -> list[str]:

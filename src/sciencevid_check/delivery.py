@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from sciencevid_check.results import Run
 
 _LONGEST = 120  # bytes of a folder's name: paths are short on Windows
+_VERDICTS_ONLY = {"terminal", "json", "csv", "xlsx", "junit", "github", "markdown"}
 _ENDINGS = {".txt": "terminal", ".md": "markdown", ".htm": "html"}  # other endings name their format
 
 
@@ -32,6 +33,11 @@ class Plan:
     @property
     def wants_pictures(self) -> bool:
         return any(name == "html" for name, _ in self.parts)
+
+    @property
+    def wants_measurements(self) -> bool:
+        """Some report draws what was measured; these speak of verdicts only."""
+        return not {name for name, _ in self.parts} <= _VERDICTS_ONLY
 
     @property
     def wants_hash(self) -> bool:
