@@ -25,6 +25,7 @@ _SPEEDS = np.round(np.arange(0.90, 1.101, 0.01), 2)
 _TICK_S = 0.1
 _BIN_S = 0.5  # of the time between the two works
 _LINES, _STRETCHES = 6, 12  # tried; taken
+_FIT_S = 8.0  # a stretch so long tells its speed
 _GAP_S = 2.5  # within a stretch that may differ
 _PICTURE_S, _SOUND_S = 1.5, 6.0  # shortest stretch
 _SHORT_S, _SHORT_NEAR = 5.0, 20  # in a shorter one the mean of the bits must be as small
@@ -221,10 +222,10 @@ def _span(first: int, last: int, track: Track) -> tuple[float, float]:
 def _fitted(line: _Line, rows: slice, near: Bytes, which: NDArray[np.int64], a: Track, b: Track) -> _Line:
     """The line through a stretch's nearest codes, if the stretch is long enough to tell the speed."""
     at = np.flatnonzero(near[rows] <= NEAR) + rows.start
-    if (at[-1] - at[0]) * a.step_s < 20:
+    if (at[-1] - at[0]) * a.step_s < _FIT_S:
         return line
     speed, offset = np.polyfit(at * a.step_s, which[at] * b.step_s, 1)
-    return _Line(float(speed), float(offset)) if abs(speed - line.speed) < 0.02 else line
+    return _Line(float(speed), float(offset)) if abs(speed - line.speed) < 0.05 else line
 
 
 def _joined(flags: NDArray[np.bool_], gap: int) -> list[tuple[int, int]]:

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from sciencevid_check import task
+from sciencevid_check.comparing import TOGETHER, together
 from sciencevid_check.judging import guarded, judge, overall, unchecked
 from sciencevid_check.measure import DECODED, shown_name
 from sciencevid_check.measurements import NAMES, Fact, File, Measurements, Missing
@@ -21,16 +22,8 @@ from sciencevid_check.results import FilmStill, Proof, RuleResult, WorkResult
 from sciencevid_check.rule import Rule
 from sciencevid_check.store import Content, Store
 
-TOGETHER: dict[str, frozenset[str]] = {}
-"""Facts of a work that can be told only when all works of the run are measured -> the measurements that they are made from."""
-
 _ALWAYS = frozenset({"file", "container"})  # what opening a work gives, asked for or not
 _PROOFS = 3  # pictures of one finding: more show nothing new
-
-
-def together(works: Sequence[Measurements], store: Store | None) -> list[dict[str, Fact]]:  # noqa: ARG001 (TOGETHER is empty yet)
-    """For each work, in this order, the facts named in TOGETHER: they need all works of the run, and those of earlier runs."""
-    return [{} for _ in works]
 
 
 class Batch:
@@ -51,16 +44,18 @@ class Batch:
         self._works = works
         self._notice = notice
         self._rules = rules
-        self._late = {rule.id: rule for rule in rules.values() if TOGETHER.keys() & _asked(rule)}
+        self._late = {rule.id: rule for rule in rules.values() if TOGETHER.keys() & frozenset(rule.needs)}
+        self._again = {rule.id: rule for rule in rules.values() if TOGETHER.keys() & frozenset(rule.uses)}
         self._early = {name: rule for name, rule in rules.items() if name not in self._late}
-        late_needs = frozenset().union(*map(_asked, self._late.values()))
-        made_from = frozenset().union(*(TOGETHER[name] for name in TOGETHER.keys() & late_needs))
+        self._late_needs = frozenset().union(*map(_asked, (*self._late.values(), *self._again.values())))
+        made_from = frozenset().union(*(TOGETHER[name] for name in TOGETHER.keys() & self._late_needs))
         self._wanted = (also | made_from).union(*map(_asked, rules.values())) - TOGETHER.keys()
-        self._retained = None if retain is None else retain | late_needs | made_from | _ALWAYS
+        fetched = frozenset() if store is None else self._late_needs  # from the store, for the few works that need it
+        self._retained = None if retain is None else retain | (self._late_needs - fetched) | made_from | _ALWAYS
         self._proofs = proofs
         self._store = store
         self.decodes = bool(self._wanted & DECODED)
-        self._hashed = hashed or (store is not None and self.decodes)
+        self._hashed = hashed or (self.decodes and (store is not None or (bool(self._late) and len(works) > 1)))
         self._known: dict[int, Content] = {}
         self._results: dict[int, WorkResult] = {}
         self.todo: deque[Task] = deque()
@@ -101,26 +96,39 @@ class Batch:
 
     def finish(self) -> None:
         """After the last: the facts that need all works, and the rules that need them."""
-        if not self._late:
+        if not self._late and not self._again:
             return
         ats = [at for at, result in sorted(self._results.items()) if result.measurements]
         works = [measured for at in ats if (measured := self._results[at].measurements)]
-        for at, facts in zip(ats, together(works, self._store), strict=True):
-            result = self._results[at]
-            measured = result.measurements and result.measurements.model_copy(update=facts)
-            late = guarded(self._works[at], lambda m=measured: judge(m, self._notice, self._late))  # type: ignore[misc]
-            findings = {finding.rule: finding for finding in (*result.findings, *late.findings)}
-            ordered = tuple(findings[rule] for rule in self._rules if rule in findings)
-            self._results[at] = result.model_copy(
-                update={
-                    "findings": ordered,
-                    "verdict": late.verdict if late.error else overall(ordered),
-                    "error": late.error,
-                    "measurements": measured,
-                }
-            )
-            if self._proofs and self._pieces(late.findings):
-                self._plan_pictures(at)
+        for at, measured, facts in zip(ats, works, together(works, self._store), strict=True):
+            self._judge_late(at, measured.model_copy(update=facts))
+
+    def _judge_late(self, at: int, measured: Measurements) -> None:
+        """A rule that only uses such a fact has been asked before: it is asked again where the fact says something."""
+        result = self._results[at]
+        ends = measured.shared_ends
+        rules = self._late | (self._again if ends and (ends.head or ends.tail) else {})
+        whole = self._completed(measured) if measured.copies and (measured.copies.found or len(rules) > 1) else measured
+        late = guarded(self._works[at], lambda: judge(whole, self._notice, rules))
+        findings = {finding.rule: finding for finding in (*result.findings, *late.findings)}
+        ordered = tuple(findings[rule] for rule in self._rules if rule in findings)
+        self._results[at] = result.model_copy(
+            update={
+                "findings": ordered,
+                "verdict": late.verdict if late.error else overall(ordered),
+                "error": late.error,
+                "measurements": measured,
+            }
+        )
+        if self._proofs and self._pieces(late.findings):
+            self._plan_pictures(at)
+
+    def _completed(self, measured: Measurements) -> Measurements:
+        """With what was dropped to save memory, from the store."""
+        content = self._store.known(measured.sha256) if self._store and measured.sha256 else None
+        lacking = frozenset(name for name in self._late_needs - TOGETHER.keys() if getattr(measured, name) is None)
+        kept = self._store.facts(content, lacking) if self._store and content else {}
+        return measured.model_copy(update={name: fact for name, fact in kept.items() if not isinstance(fact, Missing)})
 
     def _kept(self, content: Content | None) -> dict[str, Fact | Missing]:
         return self._store.facts(content, self._wanted | _ALWAYS) if self._store and content else {}

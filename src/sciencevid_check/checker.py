@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import partial
 from pathlib import Path
 
@@ -11,6 +11,7 @@ from pydantic import ValidationError
 
 from sciencevid_check import __version__, judging, pool, profile
 from sciencevid_check.batch import Batch
+from sciencevid_check.comparing import TOGETHER, together
 from sciencevid_check.judging import NOTHING, guarded, overall
 from sciencevid_check.measure.tools import versions
 from sciencevid_check.measurements import Measurements, SavedMeasurements
@@ -134,8 +135,18 @@ def judge(
 ) -> Run:
     """The verdicts from saved measurements: the same as when they were measured under that profile."""
     notice, rules = _resolve(profile, select, ignore)
-    results = [guarded(Path(facts.path), partial(judging.judge, facts, notice, rules)) for facts in works]
+    compared = _compared(list(works), rules)
+    results = [guarded(Path(facts.path), partial(judging.judge, facts, notice, rules)) for facts in compared]
     return _run(results, notice, lang)
+
+
+def _compared(works: list[Measurements], rules: Mapping[str, Rule]) -> list[Measurements]:
+    """With the facts that need all works, where they are asked for and were not saved."""
+    asked = frozenset().union(*((*rule.needs, *rule.uses) for rule in rules.values()))
+    if not asked & TOGETHER.keys() or all(facts.copies for facts in works):
+        return works
+    told = together(works, None)
+    return [facts.model_copy(update={} if facts.copies else new) for facts, new in zip(works, told, strict=True)]
 
 
 def _resolve(notice: str | Profile, select: Sequence[str], ignore: Sequence[str]) -> tuple[Profile, dict[str, Rule]]:

@@ -182,6 +182,14 @@ class Store:
             self._used[found.work] = shown_name(path)
         return found
 
+    def known(self, sha256: str) -> Content | None:
+        """The work with this content."""
+        row = None
+        with self._guard():
+            if self._db is not None:
+                row = self._db.execute("SELECT id, sha256 FROM work WHERE sha256 = ?", (sha256,)).fetchone()
+        return Content(*row) if row else None
+
     def _copy_of_known(self, db: sqlite3.Connection, path: Path, stamp: Stamp) -> Content | None:
         alike = db.execute("SELECT quick FROM work WHERE size = ? AND sha256 IS NOT NULL", (stamp.size,)).fetchall()
         try:

@@ -51,8 +51,8 @@ class Earlier:
     """A work of an earlier run: its sketches, and how to get the whole if these are like another's.
 
     Attributes:
-        load: None if it is no longer kept.
-        there: whether the file is still where it was.
+        place: where it was last.
+        load: gives None if it is no longer kept.
     """
 
     place: str
@@ -60,7 +60,6 @@ class Earlier:
     pictures: Sketch | None
     sounds: Sketch | None
     load: Callable[[], Work | None]
-    there: Callable[[], bool]
 
 
 def copies(works: Sequence[Work], earlier: Sequence[Earlier] = ()) -> list[Copies]:
@@ -79,7 +78,7 @@ def copies(works: Sequence[Work], earlier: Sequence[Earlier] = ()) -> list[Copie
                 found[at].append(copy)
                 found[other].append(_turned(copy, one))
         elif (loaded := before[other - len(works)].load()) and (copy := _compared(works[at], loaded)):
-            since = _since(works[at].place, before[other - len(works)], places)
+            since = _since(works[at].place, loaded.place, places)
             found[at].append(copy.model_copy(update={"since": since}))
     compared = len(places) - 1 + len(before)
     return [
@@ -197,16 +196,16 @@ def _turned(copy: Copy, one: Work) -> Copy:
     )
 
 
-def _since(place: str, earlier: Earlier, places: set[str]) -> Literal["earlier", "version", "gone"]:
+def _since(place: str, earlier: str, places: set[str]) -> Literal["earlier", "version", "gone"]:
     """What an earlier work that is like this one may be.
 
     The same path held it, or one in the same folder of a like name, or a file of such a name that is gone now: then it is
     an earlier version of this work, and no work copies itself. A file that is gone and had another name may be either.
     """
-    if os.path.normcase(earlier.place) in places:  # that path is in this run, and holds something else now
+    if os.path.normcase(earlier) in places:  # that path is in this run, and holds something else now
         return "version"
-    ours, theirs = PurePath(place), PurePath(earlier.place)
-    gone = not earlier.there()
+    ours, theirs = PurePath(place), PurePath(earlier)
+    gone = not os.path.exists(earlier)
     if (ours.parent == theirs.parent or gone) and _alike_names(ours.stem, theirs.stem):
         return "version"
     return "gone" if gone else "earlier"

@@ -148,8 +148,7 @@ def check(copies: Copies, speech: Speech | None = None, *, settings: Settings) -
     measured = {"compared": copies.compared, "copies": 0}
     if not copies.found and not copies.compared:
         return unknown("alone", measured, expected)
-    told = [_told(copy, speech, settings, expected) for copy in copies.found]
-    told = [verdict for verdict in told if verdict]
+    told = [verdict for copy in copies.found if (verdict := _told(copy, speech, settings, expected))]
     if not told:
         return passed("ok", measured, expected)
     found = worst(told)
