@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator, Sequence
+from pathlib import Path
 from typing import Any
 
 from sciencevid_check.measurements import Measurements, Missing, PicturePrint, Sketch, SoundPrint
@@ -21,8 +22,14 @@ TOGETHER: dict[str, frozenset[str]] = {"copies": _PRINTS.union(_SKETCHES), "shar
 def together(works: Sequence[Measurements], store: Store | None) -> list[dict[str, Any]]:
     """For each work, in this order, the fields of Measurements named in TOGETHER, or `missing` with the reason why not."""
     there = [_work(measured) for measured in works]
-    found = copies(there, list(_earlier(store)) if store else [])
-    ends = shared_ends(there, found)
+    try:
+        found = copies(there, list(_earlier(store)) if store else [])
+        ends = shared_ends(there, found)
+    except Exception as error:  # what was told of each work by itself stands
+        if os.environ.get("SCIENCEVID_DEBUG"):
+            raise
+        why = Missing(reason="crash", detail=f"duplicate: {type(error).__name__}: {error}")
+        return [{"missing": {**measured.missing, **dict.fromkeys(TOGETHER, why)}} for measured in works]
     return [
         _untold(measured) if measured.picture_print is None else {"copies": one, "shared_ends": end}
         for measured, one, end in zip(works, found, ends, strict=True)
@@ -35,7 +42,7 @@ def _untold(measured: Measurements) -> dict[str, Any]:
 
 
 def _work(measured: Measurements) -> Work:
-    place = os.path.abspath(measured.path)
+    place = str(Path(measured.path).absolute())
     return Work(measured.path, place, measured.sha256, measured.picture_print, measured.sound_print)
 
 

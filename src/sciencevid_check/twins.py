@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from functools import cached_property
-from pathlib import PurePath
+from pathlib import Path, PurePath
 from typing import Literal
 
 from sciencevid_check import alike
@@ -205,7 +205,7 @@ def _since(place: str, earlier: str, places: set[str]) -> Literal["earlier", "ve
     if os.path.normcase(earlier) in places:  # that path is in this run, and holds something else now
         return "version"
     ours, theirs = PurePath(place), PurePath(earlier)
-    gone = not os.path.exists(earlier)
+    gone = not Path(earlier).exists()
     if (ours.parent == theirs.parent or gone) and _alike_names(ours.stem, theirs.stem):
         return "version"
     return "gone" if gone else "earlier"

@@ -20,7 +20,7 @@ Bytes = NDArray[np.uint8]
 
 WORDS = 2  # of 64 bits in a code
 ENOUGH = 8  # detail: half of what makes a code reliable; black, white and fog are alike everywhere
-_SPARSE = 8
+_SPARSEST, _FEWEST = 8, 16  # codes to a word of a sketch, so that a short work has as many words
 
 # The waves whose signs are a code's bits: how many halves of one go down the picture and across it, the slowest first.
 WAVES = sorted(
@@ -104,15 +104,16 @@ class Sketch(Fact):
     """The least of a print: by it, works that may share something are found among thousands."""
 
     codes: str = Field(
-        description="base64: the first word of every eighth code, for pictures that of the whole; 0 without enough detail"
+        description="base64: the first word of every few codes, for pictures that of the whole; 0 without enough detail"
     )
     step_s: float = Field(description="from one word to the next")
 
     @classmethod
     def of(cls, print_: PicturePrint | SoundPrint) -> Self:
-        words = print_.words.reshape(len(print_.details), -1)[::_SPARSE, 0]
-        enough = print_.details[::_SPARSE] >= ENOUGH
-        return cls(codes=packed(np.where(enough, words, np.uint64(0))), step_s=_SPARSE * print_.step_s)
+        words = print_.words[:, 0, 0] if isinstance(print_, PicturePrint) else print_.words[:, 0]
+        every = max(1, min(_SPARSEST, len(words) // _FEWEST))
+        sparse = np.where(print_.details >= ENOUGH, words, np.uint64(0))[::every]
+        return cls(codes=packed(sparse), step_s=round(every * print_.step_s, 3))
 
     @property
     def words(self) -> Words:

@@ -177,7 +177,7 @@ def _told(copy: Copy, speech: Speech | None, settings: Settings, expected: dict[
     same = copy.share >= settings.min_copy_share
     if copy.since == "version" and (same or copy.shared_s >= settings.min_shared_s):
         return passed("version", *said)
-    if same and copy.shared_s >= settings.min_shared_s:
+    if same:
         return review("copy_gone", *said) if copy.since == "gone" else failed("copy", *said, how=how)
     if copy.shared_s >= settings.min_shared_s:
         return review("shared", *said, how=how)
