@@ -1,41 +1,44 @@
-"""Codes of pictures: the signs of their slowest waves, counted more in the middle than at the rim.
-
-The rim is where subtitles, logos and what a crop takes away lie, so it must tell little.
-"""
+"""QR codes in a picture, as OpenCV's detector reads them."""
 
 from __future__ import annotations
-
-from typing import Any
 
 import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from sciencevid_check.measurements.fingerprint import WAVES, Words, as_words
+from sciencevid_check.measure.blocks import Bytes
+from sciencevid_check.measurements import Code
 
-SIDE = 32
-
-_at = (np.arange(SIDE) + 0.5) / SIDE
-_COSINES = np.cos(np.pi * np.arange(16)[:, None] * _at[None]).astype(np.float32)
-_RIM = np.outer(np.sin(np.pi * _at), np.sin(np.pi * _at)).astype(np.float32)
-_DOWN, _ACROSS = (list(way) for way in zip(*WAVES, strict=True))
+_LONGEST = 200  # characters of what it holds
+_ROUND = 0.2  # of its size: what must be left around it
+_LARGER = 3
 
 
-def waves(plane: NDArray[Any]) -> NDArray[np.float32]:
-    """(128,) how strong each wave is in a plane of any size, brought to 32 x 32."""
-    small = cv2.resize(plane.astype(np.float32), (SIDE, SIDE), interpolation=cv2.INTER_AREA)
-    even = (small - float((small * _RIM).sum() / _RIM.sum())) * _RIM
-    return np.asarray((_COSINES @ even @ _COSINES.T)[_DOWN, _ACROSS], np.float32)
+def codes(luma: Bytes, at_s: float) -> list[Code]:
+    """QR codes in a (height, width) picture that can be read: what is only like one in shape is none."""
+    reader = cv2.QRCodeDetector()
+    try:
+        corners = reader.detectMulti(luma)[1]
+    except cv2.error:  # corners that lie on a line
+        return []
+    height, width = luma.shape
+    found = []
+    for quad in corners if corners is not None else ():
+        low, high = np.clip(quad.min(axis=0), 0, (width, height)), np.clip(quad.max(axis=0), 0, (width, height))
+        text = _read(reader, luma, low, high)
+        if text:
+            sides = (width, height) * 2
+            x, y, w, h = (round(float(part / side), 4) for part, side in zip((*low, *(high - low)), sides, strict=True))
+            found.append(Code(at_s=round(at_s, 3), text=text[:_LONGEST], box=(x, y, w, h)))
+    return found
 
 
-def code(plane: NDArray[Any]) -> Words:
-    """(2,) the code."""
-    return as_words(waves(plane) > 0)
-
-
-def middle(plane: NDArray[Any], share: float) -> NDArray[np.float32]:
-    """The middle of a plane, so large a share of either side."""
-    height, width = plane.shape
-    size = max(1, round(width * share)), max(1, round(height * share))
-    centre = ((width - 1) / 2, (height - 1) / 2)
-    return np.asarray(cv2.getRectSubPix(plane.astype(np.float32), size, centre), np.float32)
+def _read(reader: cv2.QRCodeDetector, luma: Bytes, low: NDArray[np.float32], high: NDArray[np.float32]) -> str:
+    more = _ROUND * (high - low)
+    left, top = np.maximum(low - more, 0).astype(int)
+    right, bottom = (high + more).astype(int) + 1
+    part = luma[top:bottom, left:right]
+    try:  # its squares are a few pixels wide
+        return reader.detectAndDecode(cv2.resize(part, None, fx=_LARGER, fy=_LARGER, interpolation=cv2.INTER_CUBIC))[0]
+    except cv2.error:
+        return ""

@@ -47,7 +47,7 @@ from sciencevid_check.measurements.sound import Loudness
 from sciencevid_check.measurements.sound_scene import Click, Hum, SoundScene
 from sciencevid_check.measurements.soundtrack import Clipping, Hole, Silences, SoundLevels
 from sciencevid_check.measurements.speech import Speech
-from sciencevid_check.measurements.texts import Line, Texts
+from sciencevid_check.measurements.texts import Code, Figure, Line, Texts
 
 __all__ = [
     "NAMES",
@@ -58,6 +58,7 @@ __all__ = [
     "Changes",
     "Click",
     "Clipping",
+    "Code",
     "Colour",
     "Combing",
     "Container",
@@ -69,6 +70,7 @@ __all__ = [
     "Detail",
     "Dissolve",
     "Fact",
+    "Figure",
     "File",
     "Flashes",
     "Focus",

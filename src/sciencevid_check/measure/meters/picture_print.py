@@ -9,7 +9,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from sciencevid_check.measure import codes
+from sciencevid_check.measure import wave_signs
 from sciencevid_check.measure.blocks import Bytes, PictureBlock
 from sciencevid_check.measurements import Container, PicturePrint
 
@@ -61,7 +61,7 @@ class Meter:
         pictures = np.stack(self._kept)
         rows, columns = _inside(pictures)
         inside = pictures[:, rows, columns]
-        words = np.stack([[codes.code(one), codes.code(codes.middle(one, _MIDDLE))] for one in inside])
+        words = np.stack([[wave_signs.code(one), wave_signs.code(wave_signs.middle(one, _MIDDLE))] for one in inside])
         middles = inside[:, inside.shape[1] // 8 : -(inside.shape[1] // 8) or None]
         detail = np.minimum(255, 16 * middles.reshape(len(inside), -1).std(axis=1) / _FLAT).astype(np.uint8)
         motion = np.round(16 * np.log2(1 + np.array(self._motion))).astype(np.uint8)

@@ -9,7 +9,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from sciencevid_check.measure import codes
+from sciencevid_check.measure import wave_signs
 from sciencevid_check.measure.blocks import SoundBlock
 from sciencevid_check.measurements import Container, SoundPrint
 from sciencevid_check.measurements.fingerprint import WORDS
@@ -60,7 +60,7 @@ class Meter:
         pieces = [levels[at : at + _LONG].T for at in range(0, len(levels) - _LONG + 1, _MOVE)]
         lively = [piece - piece.mean(axis=1, keepdims=True) for piece in pieces]
         detail = [min(255.0, 16 * float(piece.std()) / _LIVELY) for piece in lively]
-        words = [codes.code(piece) for piece in lively]
+        words = [wave_signs.code(piece) for piece in lively]
         return SoundPrint.of(
             np.array(words, np.uint64).reshape(-1, WORDS),
             np.array(detail).astype(np.uint8),
