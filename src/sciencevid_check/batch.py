@@ -55,7 +55,7 @@ class Batch:
         self._early = {name: rule for name, rule in rules.items() if name not in self._late}
         late_needs = frozenset().union(*map(_asked, self._late.values()))
         made_from = frozenset().union(*(TOGETHER[name] for name in TOGETHER.keys() & late_needs))
-        self._wanted = (also | made_from).union(*map(_asked, rules.values())) - TOGETHER.keys()
+        self._wanted = frozenset((also | made_from).union(*map(_asked, rules.values())) - TOGETHER.keys())
         self._retained = None if retain is None else retain | late_needs | made_from | _ALWAYS
         self._proofs = proofs
         self._store = store
