@@ -49,7 +49,7 @@ class Batch:
         self._early = {name: rule for name, rule in rules.items() if name not in self._late}
         self._late_needs = frozenset().union(*map(_asked, (*self._late.values(), *self._again.values())))
         made_from = frozenset().union(*(TOGETHER[name] for name in TOGETHER.keys() & self._late_needs))
-        self._wanted = (also | made_from).union(*map(_asked, rules.values())) - TOGETHER.keys()
+        self._wanted = frozenset((also | made_from).union(*map(_asked, rules.values())) - TOGETHER.keys())
         fetched = frozenset() if store is None else self._late_needs  # from the store, for the few works that need it
         self._retained = None if retain is None else retain | (self._late_needs - fetched) | made_from | _ALWAYS
         self._proofs = proofs
