@@ -128,6 +128,7 @@ def check(
     notice = profiles_.load(profile, changes)
     works = works_.find([*(paths or []), *works_.listed(files_from)], warn=lambda text: delivery.warn(text.say(spoken)))
     _one_work_only(save_subtitles, len(works))
+    plan = plan.settled(len(works))
     delivery.must_be_writable([*plan.files(), *filter(None, (save_measurements, save_subtitles))], works)
     if evidence:
         delivery.must_be_folder(evidence)
@@ -191,6 +192,7 @@ def judge(
             f"{measurements}：里面没有作品的测量数据。", f"{measurements}: holds no work's measurements."
         )
     _one_work_only(save_subtitles, len(works))
+    plan = plan.settled(len(works))
     delivery.must_be_writable([*plan.files(), *([save_subtitles] if save_subtitles else [])], [measurements])
     run = checker.judge(works, notice, select=_split(select), ignore=_split(ignore), lang=preferred_lang(lang))
     _save_subtitles(save_subtitles, run)

@@ -6,7 +6,7 @@ import os
 import sys
 import tempfile
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -22,12 +22,31 @@ _ENDINGS = {".txt": "terminal", ".md": "markdown", ".htm": "html"}  # other endi
 
 @dataclass(frozen=True)
 class Plan:
-    """What to render, and where to: None is standard output."""
+    """What to render, and where to: None is standard output. `folders` take a file for each work."""
 
     parts: tuple[tuple[str, Path | None], ...]
+    folders: frozenset[Path] = frozenset()
 
     def files(self) -> list[Path]:
-        return [path for _, path in self.parts if path]
+        return [path for _, path in self.parts if path and path not in self.folders]
+
+    def settled(self, works: int) -> Plan:
+        """The same once the number of works is known: a format that holds one work gets a folder for several.
+
+        Folders that are not there yet are made. Raises UserError.
+        """
+        folders = set()
+        for name, path in self.parts:
+            if not reports.one_work(name) or (works == 1 and not (path and path.is_dir())):
+                continue
+            if path is None or path.suffix.lower() == f".{name}":
+                raise UserError.of(
+                    f"--format {name}：一个文件只能放一个作品，这里有 {works} 个；请用 --output 写出文件夹名（不带 .{name}）。",
+                    f"--format {name}: a file holds one work, and these are {works}; name a folder with --output (without .{name}).",
+                )
+            must_be_folder(path)
+            folders.add(path)
+        return replace(self, folders=frozenset(folders))
 
     @property
     def wants_pictures(self) -> bool:
@@ -122,7 +141,9 @@ def _identity(path: Path) -> tuple[int, int] | None:
 def report(run: Run, plan: Plan) -> None:
     """Render and deliver every part of the plan; raises UserError when a file cannot be written."""
     for name, path in plan.parts:
-        if path is not None:
+        if path in plan.folders:
+            _save_each(name, run, path)
+        elif path is not None:
             save(path, reports.render(name, run, run.lang))
         elif name == "terminal":
             from rich.console import Console
@@ -141,8 +162,17 @@ def report(run: Run, plan: Plan) -> None:
     summary = os.environ.get("GITHUB_STEP_SUMMARY")
     if summary and any(name == "github" for name, _ in plan.parts):
         _append(Path(summary), reports.render("markdown", run, run.lang))
-    for path in plan.files():
+    for path in [*plan.files(), *plan.folders]:
         tell(Text(zh=f"报告已写入 {path}", en=f"report written to {path}").say(run.lang))
+
+
+def _save_each(name: str, run: Run, folder: Path) -> None:
+    """A file a work: FOLDER/WORK.markers.NAME. WORK.srt may be the work's own subtitles."""
+    taken: set[str] = set()
+    for work in run.files:
+        one = run.model_copy(update={"files": (work,)})
+        stem = _unique(plain_name(Path(work.path).stem), taken)
+        save(folder / f"{stem}.markers.{name}", reports.render(name, one, run.lang))
 
 
 def save_proofs(run: Run, folder: Path) -> None:
