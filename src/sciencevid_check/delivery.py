@@ -63,14 +63,8 @@ def plan(formats: Sequence[str], outputs: Sequence[Path]) -> Plan:
 
     Without a format the file's ending decides; a format without a file goes to standard output. Raises UserError.
     """
-    known = reports.formats()
-    for name in formats:
-        if name not in known:
-            raise UserError.of(
-                f"--format {name}：没有这种格式；有 {'、'.join(known)}。",
-                f"--format {name}: no such format; there are {', '.join(known)}.",
-            )
-    left = list(formats)
+    names = known(formats)
+    left = list(names)
     parts: list[tuple[str, Path | None]] = []
     named = {path: _ENDINGS.get(path.suffix.lower(), path.suffix.lower()[1:]) for path in outputs}
     for path in outputs:
@@ -80,10 +74,10 @@ def plan(formats: Sequence[str], outputs: Sequence[Path]) -> Plan:
     for path in outputs:
         if (named[path], path) in parts:
             continue
-        if not left and named[path] not in known:
+        if not left and named[path] not in reports.formats():
             raise UserError.of(
-                f"--output {path}：看不出要什么格式，请加 --format（{'、'.join(known)}）。",
-                f"--output {path}: which format? Add --format ({', '.join(known)}).",
+                f"--output {path}：看不出要什么格式，请加 --format（{'、'.join(reports.formats())}）。",
+                f"--output {path}: which format? Add --format ({', '.join(reports.formats())}).",
             )
         parts.append((left.pop(0) if left else named[path], path))
     parts += [(name, None) for name in left]
@@ -93,6 +87,18 @@ def plan(formats: Sequence[str], outputs: Sequence[Path]) -> Plan:
             "Only one format can go to standard output; give the others an --output each.",
         )
     return Plan(tuple(parts) or (("terminal", None),))
+
+
+def known(formats: Sequence[str]) -> Sequence[str]:
+    """The same names; raises UserError when one is no format."""
+    there = reports.formats()
+    for name in formats:
+        if name not in there:
+            raise UserError.of(
+                f"--format {name}：没有这种格式；有 {'、'.join(there)}。",
+                f"--format {name}: no such format; there are {', '.join(there)}.",
+            )
+    return formats
 
 
 def must_be_writable(files: Sequence[Path], works: Iterable[Path]) -> None:

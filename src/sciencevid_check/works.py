@@ -28,7 +28,7 @@ def find(paths: Iterable[str | os.PathLike[str]], warn: Callable[[Text], None]) 
     empty: list[Path] = []
     for path in given:
         if os.path.isdir(path):  # noqa: PTH112 (Path.is_dir raises for a name that is too long)
-            below = sorted(_videos(path, warn))
+            below = sorted(videos(path, warn))
             works += below
             empty += [] if below else [path]
         else:
@@ -80,7 +80,9 @@ def _decoded(line: bytes) -> str:
     return next(there, guesses[-1])
 
 
-def _videos(folder: Path, warn: Callable[[Text], None]) -> Iterator[Path]:
+def videos(folder: Path, warn: Callable[[Text], None], *, deep: bool = True) -> Iterator[Path]:
+    """The videos in a folder, and in those below it when `deep`; a folder that cannot be opened is told to `warn`."""
+
     def closed(error: OSError) -> None:
         warn(
             Text(
@@ -90,7 +92,7 @@ def _videos(folder: Path, warn: Callable[[Text], None]) -> Iterator[Path]:
         )
 
     for root, folders, files in os.walk(folder, onerror=closed):
-        folders[:] = [name for name in folders if not _hidden(name)]
+        folders[:] = [name for name in folders if deep and not _hidden(name)]
         for name in files:
             path = Path(root, name)
             # a link that leads nowhere is reported, not passed over
