@@ -66,7 +66,7 @@ def plan(formats: Sequence[str], outputs: Sequence[Path]) -> Plan:
     names = known(formats)
     left = list(names)
     parts: list[tuple[str, Path | None]] = []
-    named = {path: _ENDINGS.get(path.suffix.lower(), path.suffix.lower()[1:]) for path in outputs}
+    named = {path: _named(path) for path in outputs}
     for path in outputs:
         if named[path] in left:
             left.remove(named[path])
@@ -87,6 +87,12 @@ def plan(formats: Sequence[str], outputs: Sequence[Path]) -> Plan:
             "Only one format can go to standard output; give the others an --output each.",
         )
     return Plan(tuple(parts) or (("terminal", None),))
+
+
+def _named(path: Path) -> str:
+    """The format that a file's ending names, if it is one."""
+    ending = path.suffix.lower()
+    return "junit" if path.name.lower().endswith(".junit.xml") else _ENDINGS.get(ending, ending[1:])
 
 
 def known(formats: Sequence[str]) -> Sequence[str]:

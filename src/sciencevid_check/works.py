@@ -12,7 +12,7 @@ from pathlib import Path
 from sciencevid_check.text import Text, UserError
 
 # Endings of files that hold video. What has no ending is looked into.
-_VIDEO = frozenset(
+VIDEO = frozenset(
     "mp4 m4v mov qt mkv webm avi wmv asf flv f4v mpg mpeg vob ts mts m2ts mxf 3gp 3g2 rm rmvb ogv dv gif".split()  # noqa: SIM905
 )
 
@@ -106,7 +106,7 @@ def _hidden(name: str) -> bool:
 
 def _looks_like_video(path: Path) -> bool:
     if path.suffix:
-        return path.suffix[1:].lower() in _VIDEO
+        return path.suffix[1:].lower() in VIDEO
     try:
         with path.open("rb") as file:
             head = file.read(8)
