@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from sciencevid_check import cache_cli, delivery, profile_cli
+from sciencevid_check import cache_cli, delivery, profile_cli, watch_cli
 from sciencevid_check.options import (
     ExitZeroOption,
     FormatOption,
@@ -27,6 +27,7 @@ from sciencevid_check.options import (
     StrictOption,
     TimeoutOption,
     VersionOption,
+    split,
 )
 from sciencevid_check.text import Lang, Text, UserError, here, preferred_lang
 
@@ -126,6 +127,7 @@ def check(
     notice = profiles_.load(profile, changes)
     works = works_.find([*(paths or []), *works_.listed(files_from)], warn=lambda text: delivery.warn(text.say(spoken)))
     _one_work_only(save_subtitles, len(works))
+    plan = plan.settled(len(works))
     delivery.must_be_writable([*plan.files(), *filter(None, (save_measurements, save_subtitles))], works)
     if evidence:
         delivery.must_be_folder(evidence)
@@ -135,8 +137,8 @@ def check(
             run = checker.check_works(
                 works,
                 notice,
-                select=_split(select),
-                ignore=_split(ignore),
+                select=split(select),
+                ignore=split(ignore),
                 hashed=plan.wants_hash or save_measurements is not None,
                 proofs=evidence is not None or plan.wants_pictures,
                 jobs=jobs or None,
@@ -192,11 +194,20 @@ def judge(
             f"{measurements}：里面没有作品的测量数据。", f"{measurements}: holds no work's measurements."
         )
     _one_work_only(save_subtitles, len(works))
+    plan = plan.settled(len(works))
     delivery.must_be_writable([*plan.files(), *([save_subtitles] if save_subtitles else [])], [measurements])
-    run = checker.judge(works, notice, select=_split(select), ignore=_split(ignore), lang=preferred_lang(lang))
+    run = checker.judge(works, notice, select=split(select), ignore=split(ignore), lang=preferred_lang(lang))
     _save_subtitles(save_subtitles, run)
     delivery.report(run, plan)
     raise typer.Exit(_exit_code(run, strict=strict, exit_zero=exit_zero))
+
+
+app.command(
+    help=here(
+        "看着一个文件夹（FOLDER），放进来的作品自动检查，报告写在旁边",
+        "check what is dropped into a FOLDER, and write the reports beside it",
+    )
+)(watch_cli.watch)
 
 
 @app.command(help=here("列出所有规则", "list all rules"))
@@ -230,10 +241,6 @@ def _store(no_cache: bool, lang: Lang) -> AbstractContextManager[Store | None]:
     from sciencevid_check.store import Store
 
     return nullcontext() if no_cache else Store.of_user(lambda text: delivery.warn(text.say(lang)))
-
-
-def _split(names: list[str]) -> list[str]:
-    return [name.strip() for part in names for name in part.split(",") if name.strip()]
 
 
 def _one_work_only(save_subtitles: Path | None, works: int) -> None:

@@ -27,6 +27,11 @@ def _show_version(asked: bool) -> None:
         raise typer.Exit
 
 
+def split(names: list[str]) -> list[str]:
+    """Names given one by one or with commas: ["a,b", "c"] -> ["a", "b", "c"]."""
+    return [name.strip() for part in names for name in part.split(",") if name.strip()]
+
+
 VersionOption = Annotated[
     bool,
     typer.Option("--version", callback=_show_version, is_eager=True, help=here("显示版本号", "show the version")),
