@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from sciencevid_check import delivery, profile_cli
+from sciencevid_check import delivery, fix_cli, profile_cli
 from sciencevid_check.options import (
     ExitZeroOption,
     FormatOption,
@@ -57,6 +57,7 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
 )
 app.add_typer(profile_cli.app, name="profile")
+app.command(help=fix_cli.HELP)(fix_cli.fix)
 
 
 @app.callback()
