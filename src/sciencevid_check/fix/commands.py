@@ -100,7 +100,7 @@ def _picture(edit: Edit, source: Source) -> list[str]:
             tag += ["-bsf:v", f"{known}=sample_aspect_ratio=1/1"] if known else []
         return ["-c:v", "copy", *tag, *shift]
     rate = edit.rate_hz or picture.average_rate_hz or 25.0
-    filters = ",".join([*_seen(edit, source), "format=yuv420p"])
+    filters = ",".join([*_seen(edit), "format=yuv420p"])
     if source.encoder == "libx264":
         how = ["-preset", "medium", "-crf", str(CRF), "-profile:v", "high"]
     else:
@@ -109,7 +109,7 @@ def _picture(edit: Edit, source: Source) -> list[str]:
     return ["-vf", filters, "-c:v", source.encoder, *how, "-g", str(round(2 * rate))]
 
 
-def _seen(edit: Edit, source: Source) -> list[str]:
+def _seen(edit: Edit) -> list[str]:
     """The picture's filters."""
     filters = ["bwdif=mode=send_frame:deint=all" if edit.deinterlace else "setfield=prog"]
     if edit.crop:
@@ -141,7 +141,8 @@ def _sound(edit: Edit, source: Source, figures: Figures | None) -> list[str]:
     filters = _heard(edit)
     length = source.length_s(edit)
     if figures and edit.target_lufs is not None:
-        filters += [_loudnorm(edit.target_lufs, edit.least_lufs, figures), "aresample=48000"]
+        # loudnorm loses no sample, but leaves a gap in the timestamps when it levels by itself
+        filters += [_loudnorm(edit.target_lufs, edit.least_lufs, figures), "aresample=48000", "asetpts=N/SR/TB"]
     if edit.start_s:
         filters.append(f"afade=t=in:d={FADE_S:g}")
     if edit.end_s is not None:
@@ -179,10 +180,13 @@ def _loudnorm(target: float, least: float, figures: Figures) -> str:
     if least <= reach < target:
         target = reach
     span = min(50.0, max(7.0, figures["input_lra"] + 1))
-    known = ":".join(
-        f"measured_{ours}={figures[f'input_{theirs}']:.2f}"
-        for ours, theirs in (("I", "i"), ("TP", "tp"), ("LRA", "lra"), ("thresh", "thresh"))
-    )
+    measured = {
+        "I": figures["input_i"],
+        "TP": figures["input_tp"],
+        "LRA": max(0.1, figures["input_lra"]),  # of 0 it takes no notice
+        "thresh": figures["input_thresh"],
+    }
+    known = ":".join(f"measured_{key}={value:.2f}" for key, value in measured.items())
     return f"loudnorm=I={target:.2f}:TP={PEAK_DBTP:g}:LRA={span:.1f}:{known}:linear=true"
 
 

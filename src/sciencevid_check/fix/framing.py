@@ -72,7 +72,8 @@ def plan(draft: Draft) -> None:
         if rules != "aspect-ratio" or not size:
             return
     found = [finding for finding in (shape, size, bars) if finding]
-    if found and all([draft.encodable(finding) for finding in found]):
+    refused = [finding for finding in found if not draft.encodable(finding)]  # each has its own refusal
+    if found and not refused:
         _frame(draft, shape, size, bars)
 
 

@@ -32,7 +32,7 @@ _BITMAP = Text(
     en="drop {tracks} subtitle track(s) made of pictures, which MP4 cannot hold (those in the picture stay)",
 )
 _SUBTITLES = Text(zh="保留 {tracks} 条字幕轨（mov_text）", en="keep {tracks} subtitle track(s), as mov_text")
-_NAME = Text(zh="文件名改为“{name}.mp4”", en="name it “{name}.mp4”")
+_NAME = Text(zh="新文件用合规的文件名（见上）", en="a name that travels well (see above)")
 _NAMELESS = Text(
     zh="用 -o 给新文件起名，例如 -o 创作单位-作品名称.mp4",
     en="Name the new file with -o, for example -o UNIT-TITLE.mp4",
@@ -140,7 +140,7 @@ def _name(draft: Draft) -> None:
     better = _clean(stem)[:most].rstrip(" .")
     if better and better != stem:
         draft.name = better
-    draft.do("file-name", _NAME.fill({"name": f"{better or stem}-fixed"}), "none")
+    draft.do("file-name", _NAME, "none")
 
 
 def _clean(stem: str) -> str:
