@@ -14,12 +14,14 @@ _KEY_EARLY_S, _KEY_LATE_S = 0.02, 0.1  # a key picture so near to where a part i
 _END_S = 1.0  # what is left after an outro when it still counts as the end
 _TINY_S = 0.001  # before a frame: that frame is the first to be kept
 
-_HEAD = Text(zh="删去开头 {length} 的{what}，从 {at} 开始", en="cut {length} of {what} off the head: it starts at {at}")
-_TAIL = Text(zh="删去结尾 {length} 的{what}，到 {at} 为止", en="cut {length} of {what} off the tail: it ends at {at}")
+_HEAD = Text(
+    zh="删去开头的 {length}（{what}），从 {at} 开始", en="cut {length} off the head ({what}): it starts at {at}"
+)
+_TAIL = Text(zh="删去结尾的 {length}（{what}），到 {at} 为止", en="cut {length} off the tail ({what}): it ends at {at}")
 _WHAT = {
     "intro": Text(zh="片头", en="intro"),
     "outro": Text(zh="片尾", en="outro"),
-    "black-frames": Text(zh="黑场", en="black"),
+    "black": Text(zh="黑场", en="black"),
 }
 _TOO_SHORT = Text(
     zh="删去之后全长只剩 {left}，不足下限 {least}",
@@ -42,7 +44,7 @@ _LOOK = Text(
 class _Cut(NamedTuple):
     rule: str
     at_s: float
-    length_s: float
+    what: str  # of _WHAT
 
 
 def look_first(rule: str) -> Text:
@@ -67,10 +69,12 @@ def plan(draft: Draft) -> None:
         for rule in dict.fromkeys(cut.rule for cut in (*heads, *tails)):
             draft.refused.append(Refused(rule=rule, why=why, instead=_ADD))
     else:
-        for cuts, words in ((heads, _HEAD), (tails, _TAIL)):
-            for cut in cuts:
-                values = {"length": _length(cut.length_s), "what": _WHAT[cut.rule], "at": clock(round(cut.at_s, 2))}
-                draft.do(cut.rule, words.fill(values), "cut")
+        for cuts, words, at, length in ((heads, _HEAD, start, start), (tails, _TAIL, end, whole - end)):
+            if cuts:
+                rules = list(dict.fromkeys(cut.rule for cut in cuts))
+                what = [_WHAT[cut.what] for cut in {cut.what: cut for cut in cuts}.values()]
+                values = {"length": _length(length), "what": what, "at": clock(round(at, 2))}
+                draft.do(",".join(rules), words.fill(values), "cut")
         _settle(draft, start if heads else 0.0, end if tails else None)
     draft.refused += refused
     _duration(draft, left if draft.edit.get("start_s") or draft.edit.get("end_s") else None, limits)
@@ -89,11 +93,11 @@ def _cuts(draft: Draft, whole: float) -> tuple[list[_Cut], list[_Cut], list[Refu
             instead = finding.fix if finding.message_id == "over" else look_first(rule)
             refused.append(Refused(rule=rule, why=finding.message, instead=instead))
         elif rule == "intro":
-            heads.append(_Cut(rule, _at_cut(draft, end), end))
+            heads.append(_Cut(rule, _at_cut(draft, end), "black" if black else rule))
         elif end < whole - _END_S:
             refused.append(Refused(rule=rule, why=finding.message, instead=finding.fix))
         else:
-            tails.append(_Cut(rule, _at_cut(draft, start), whole - start))
+            tails.append(_Cut(rule, _at_cut(draft, start), "black" if black else rule))
     finding = draft.open("black-frames")
     if finding:
         _black(finding, whole, heads, tails, refused)
@@ -105,9 +109,9 @@ def _black(finding: RuleResult, whole: float, heads: list[_Cut], tails: list[_Cu
     for piece in finding.evidence:
         start, end = piece.start_s or 0.0, piece.end_s or 0.0
         if "head" in messages and start <= 0.001:
-            heads.append(_Cut("black-frames", end, end))
+            heads.append(_Cut("black-frames", end, "black"))
         if "tail" in messages and end >= whole - 0.1:
-            tails.append(_Cut("black-frames", start, whole - start))
+            tails.append(_Cut("black-frames", start, "black"))
     if set(messages) - {"head", "tail"}:
         refused.append(Refused(rule="black-frames", why=finding.message, instead=finding.fix))
 
