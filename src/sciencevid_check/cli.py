@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from sciencevid_check import cache_cli, delivery, profile_cli, watch_cli
+from sciencevid_check import cache_cli, delivery, fix_cli, profile_cli, watch_cli
 from sciencevid_check.options import (
     ExitZeroOption,
     FormatOption,
@@ -64,6 +64,7 @@ app = typer.Typer(
 )
 app.add_typer(profile_cli.app, name="profile")
 app.add_typer(cache_cli.app, name="cache")
+app.command(help=fix_cli.HELP)(fix_cli.fix)
 
 
 @app.callback()
