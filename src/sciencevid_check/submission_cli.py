@@ -23,7 +23,7 @@ from sciencevid_check.options import (
     exit_code,
     split,
 )
-from sciencevid_check.text import Lang, UserError, here, preferred_lang
+from sciencevid_check.text import Lang, Text, UserError, here, preferred_lang
 
 if TYPE_CHECKING:
     from sciencevid_check.profile import Profile
@@ -49,6 +49,16 @@ DistrictOption = Annotated[
 VideosOption = Annotated[
     bool, typer.Option("--with-videos", help=here("连视频一起检查（较慢）", "check the videos as well (slower)"))
 ]
+DocumentOption = Annotated[
+    Path, typer.Option("--output", "-o", metavar="FILE", help=here("写到哪个文件", "the file to write"))
+]
+
+_LEFT_OUT = Text(
+    zh="没有列入：{title}（不通过：{points}）；仍要列入，加 --all。",
+    en="left out: {title} (fails: {points}); --all lists it all the same.",
+)
+_WRITTEN = Text(zh="{count} 个作品已写入 {path}", en="{count} works written to {path}")
+_MOST_JUDGES = 50
 
 
 @app.command(
@@ -85,7 +95,7 @@ def check(
         district=district,
         lang=spoken,
         videos=watch if with_videos else None,
-        warn=lambda text: delivery.warn(text.say(spoken)),
+        warn=partial(_warn, lang=spoken),
     )
     delivery.report(run, plan)
     raise typer.Exit(exit_code(run, strict=strict, exit_zero=exit_zero))
@@ -131,6 +141,126 @@ def new(
     for path, made in files.items():
         delivery.save(path, made)
         delivery.put(f"{path}\n")
+
+
+@app.command(
+    "table",
+    help=here(
+        "用检查过的报送表填好区县推荐表（DOCX）",
+        "fill in the district's table (DOCX) from the checked forms",
+    ),
+)
+def table(
+    folder: FolderArgument,
+    output: DocumentOption,
+    profile: ProfileOption = "cq-2023",
+    changes: SetOption = [],  # noqa: B006
+    district: DistrictOption = "",
+    all_: Annotated[bool, typer.Option("--all", help=here("不通过的也列入", "list those that fail as well"))] = False,
+    lang: LangOption = "",
+) -> None:
+    from sciencevid_check import profile as profiles_
+    from sciencevid_check.submission import blank, checking, choosing
+
+    spoken = preferred_lang(lang)
+    notice = profiles_.load(profile, changes)
+    paper = checking.paper_of(notice)
+    form = paper.district_form
+    if form is None:
+        raise UserError.of("这份通知没有区县推荐表。", "This notice has no district's table.")
+    _must_be(output, ".docx")
+    warn = partial(_warn, lang=spoken)
+    run, about = checking.check_folder(folder, notice, lang=spoken, warn=warn)
+    chosen = []
+    for one in choosing.candidates(run, about):
+        if one.result.verdict == "fail" and not all_:
+            points = [point.title for point in one.result.open_points if point.status == "fail"]
+            warn(_LEFT_OUT.fill({"title": one.title, "points": points}))
+        else:
+            chosen.append(one)
+    if not chosen:
+        raise UserError.of(
+            f"{folder}：没有可以列入推荐表的作品；请先看 submission check。",
+            f"{folder}: no work to put into the table; see submission check.",
+        )
+    said = choosing.quota(notice, district, [one.title for one in chosen], spoken)
+    if said and said.status != "pass":
+        warn(said.message)
+    head = {one.key: district for one in form.fields if one.kind == "district" and district}
+    delivery.save(output, blank.district_form(form, [choosing.row(one, paper) for one in chosen], head))
+    warn(_WRITTEN.fill({"count": len(chosen), "path": output}))
+
+
+@app.command(
+    "scoresheet",
+    help=here(
+        "写出评委评分表（XLSX）：检查结果只作提示，分数由评委填写",
+        "write the jury's score sheet (XLSX): the check only gives hints, people give the points",
+    ),
+)
+def scoresheet(
+    folder: FolderArgument,
+    output: DocumentOption,
+    judges: Annotated[
+        str,
+        typer.Option(
+            "--judges",
+            metavar="N|NAMES",
+            help=here("评委人数，或用逗号分隔的姓名", "how many judges, or their names with commas"),
+        ),
+    ] = "5",
+    no_videos: Annotated[
+        bool, typer.Option("--no-videos", help=here("不检查视频，没有技术提示", "leave the videos and the hints out"))
+    ] = False,
+    profile: ProfileOption = "cq-2023",
+    changes: SetOption = [],  # noqa: B006
+    lang: LangOption = "",
+) -> None:
+    from sciencevid_check import profile as profiles_
+    from sciencevid_check.submission import checking, choosing
+    from sciencevid_check.submission import scoresheet as sheets
+
+    spoken = preferred_lang(lang)
+    notice = profiles_.load(profile, changes)
+    sheet = checking.paper_of(notice).scores
+    if sheet is None:
+        raise UserError.of("这份通知没有评分表（[submission.scores]）。", "This notice has no [submission.scores].")
+    _must_be(output, ".xlsx")
+    seats = _seats(judges)
+    watch = partial(_watch, notice=notice, plan=delivery.plan((), ()), lang=spoken)
+    warn = partial(_warn, lang=spoken)
+    run, about = checking.check_folder(folder, notice, lang=spoken, videos=None if no_videos else watch, warn=warn)
+    chosen = list(choosing.candidates(run, about))
+    if not chosen:
+        raise UserError.of(f"{folder}：没有作品。", f"{folder}: holds no works.")
+    entrants = choosing.entrants(chosen, watched=not no_videos)
+    delivery.save(output, sheets.workbook(sheet, entrants, seats, spoken))
+    warn(_WRITTEN.fill({"count": len(chosen), "path": output}))
+
+
+def _seats(judges: str) -> list[str]:
+    """'3' -> three without names; 'A,B' -> two with."""
+    names = [name.strip() for name in judges.replace("，", ",").replace("、", ",").split(",") if name.strip()]
+    if len(names) == 1 and names[0].isdecimal():
+        count = int(names[0])
+        if not 1 <= count <= _MOST_JUDGES:
+            raise UserError.of(
+                f"--judges {judges}：应为 1 到 {_MOST_JUDGES}。", f"--judges {judges}: should be 1 to {_MOST_JUDGES}."
+            )
+        return [""] * count
+    if not names:
+        raise UserError.of("--judges：请写人数或姓名。", "--judges: give a number or names.")
+    return names
+
+
+def _must_be(path: Path, ending: str) -> None:
+    if path.suffix.lower() != ending:
+        raise UserError.of(f"--output {path}：文件名应以 {ending} 结尾。", f"--output {path}: should end in {ending}.")
+    delivery.must_be_writable([path], [])
+
+
+def _warn(text: Text, lang: Lang) -> None:
+    delivery.warn(text.say(lang))
 
 
 def _watch(works: Sequence[Path], rules: Sequence[str], *, notice: Profile, plan: delivery.Plan, lang: Lang) -> Run:
