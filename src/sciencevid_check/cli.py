@@ -11,8 +11,11 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from sciencevid_check import cache_cli, delivery, fix_cli, profile_cli, watch_cli
+from sciencevid_check import cache_cli, delivery, fix_cli, profile_cli, submission_cli, watch_cli
 from sciencevid_check.options import (
+    OK,
+    STOPPED,
+    TROUBLE,
     ExitZeroOption,
     FormatOption,
     IgnoreOption,
@@ -27,6 +30,7 @@ from sciencevid_check.options import (
     StrictOption,
     TimeoutOption,
     VersionOption,
+    exit_code,
     split,
 )
 from sciencevid_check.text import Lang, Text, UserError, here, preferred_lang
@@ -34,8 +38,6 @@ from sciencevid_check.text import Lang, Text, UserError, here, preferred_lang
 if TYPE_CHECKING:
     from sciencevid_check.results import Run
     from sciencevid_check.store import Store
-
-OK, FAILING, TROUBLE, STOPPED = 0, 1, 2, 130
 
 _INTERNAL = Text(
     zh="程序内部出错（{kind}：{what}）。请把命令和这行字报告给我们；设 SCIENCEVID_DEBUG=1 可看详情。",
@@ -65,6 +67,7 @@ app = typer.Typer(
 app.add_typer(profile_cli.app, name="profile")
 app.add_typer(cache_cli.app, name="cache")
 app.command(help=fix_cli.HELP)(fix_cli.fix)
+app.add_typer(submission_cli.app, name="submission")
 
 
 @app.callback()
@@ -162,7 +165,7 @@ def check(
     if stopped:
         delivery.warn(_STOPPED.fill({"done": len(run.files), "works": len(works)}).say(spoken))
         os._exit(STOPPED)  # a usual exit would wait for the works that are still being read
-    raise typer.Exit(_exit_code(run, strict=strict, exit_zero=exit_zero))
+    raise typer.Exit(exit_code(run, strict=strict, exit_zero=exit_zero))
 
 
 @app.command(
@@ -200,7 +203,7 @@ def judge(
     run = checker.judge(works, notice, select=split(select), ignore=split(ignore), lang=preferred_lang(lang))
     _save_subtitles(save_subtitles, run)
     delivery.report(run, plan)
-    raise typer.Exit(_exit_code(run, strict=strict, exit_zero=exit_zero))
+    raise typer.Exit(exit_code(run, strict=strict, exit_zero=exit_zero))
 
 
 app.command(
@@ -262,16 +265,6 @@ def _save_subtitles(path: Path | None, run: Run) -> None:
         delivery.save(path, srt(measured.texts))
     else:
         delivery.warn(_NOT_READ.fill({"path": path}).say(run.lang))
-
-
-def _exit_code(run: Run, *, strict: bool, exit_zero: bool) -> int:
-    """2 when a work could not be checked, 1 when one fails (or, strictly, needs review), else 0."""
-    counts = run.summary
-    if counts.error:
-        return TROUBLE
-    if exit_zero:
-        return OK
-    return FAILING if counts.fail or (strict and counts.review) else OK
 
 
 def main() -> None:

@@ -135,6 +135,11 @@ class Run(_Result):
     summary: Summary
     human: tuple[HumanEyes, ...] = Field(default=(), description="what people must still look at in every work")
     files: tuple[WorkResult, ...]
+    told_in_full: bool = Field(
+        default=False,
+        exclude=True,
+        description="a person is told of all that needs attention, not of failing works only",
+    )
 
 
 def _place(piece: Evidence) -> str:

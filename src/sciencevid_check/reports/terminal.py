@@ -51,6 +51,7 @@ _NOTHING = Text(zh="没有检查任何作品。", en="No work was checked.")
 _ONE = Text(
     zh="看一个作品的全部结果：sciencevid-check check 文件名", en="One work in full: sciencevid-check check FILE"
 )
+_TO_DO = Text(zh="要处理的：", en="What needs attention:")
 _QUOTED = Text(zh="{clause}“{quote}”", en="{clause} “{quote}”")
 _REASONS = Text(zh="要处理的项目", en="what needs attention")
 _TALLY = Text(zh="结论：{verdict}（{counts}）", en="verdict: {verdict} ({counts})")
@@ -95,15 +96,17 @@ def _many(run: Run, lang: Lang, width: int) -> Iterator[Line]:
     yield from _table(run, lang, width)
     yield Line()
     yield from _row((width, _COUNTS.fill(run.summary.model_dump()).say(lang), ""))
-    failing = [work for work in run.files if work.verdict in ("fail", "error")]
+    told = ("fail", "error", "review") if run.told_in_full else ("fail", "error")
+    failing = [work for work in run.files if work.verdict in told]
     if failing:
         yield Line()
-        yield Line(_FAILING.say(lang), style="bold")
+        yield Line((_TO_DO if run.told_in_full else _FAILING).say(lang), style="bold")
     for work in failing:
         yield Line()
         yield from _work(work, lang, width, full=False)
-    yield Line()
-    yield from _row((width, _ONE.say(lang), ""))
+    if not run.told_in_full:
+        yield Line()
+        yield from _row((width, _ONE.say(lang), ""))
 
 
 def _table(run: Run, lang: Lang, width: int) -> Iterator[Line]:
