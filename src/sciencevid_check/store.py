@@ -56,7 +56,7 @@ class Numbers:
 
 
 class Store:
-    """Open with `Store.open`. Every method may be called at any time and from any thread; none raises because of the database."""
+    """Open the user's own with `Store.of_user`. Every method may be called at any time and from any thread; none raises because of the database."""
 
     def __init__(self, path: Path, warn: Callable[[Text], None]) -> None:
         self._base = Database(path, warn)
@@ -104,9 +104,9 @@ class Store:
     def known(self, sha256: str) -> Content | None:
         """The work with this content."""
         row = None
-        with self._guard():
-            if self._db is not None:
-                row = self._db.execute("SELECT id, sha256 FROM work WHERE sha256 = ?", (sha256,)).fetchone()
+        with self._base.using() as db:
+            if db is not None:
+                row = db.execute("SELECT id, sha256 FROM work WHERE sha256 = ?", (sha256,)).fetchone()
         return Content(*row) if row else None
 
     def _copy_of_known(self, db: sqlite3.Connection, path: Path, stamp: Stamp) -> Content | None:
