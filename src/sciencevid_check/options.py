@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from sciencevid_check.reports import formats
 from sciencevid_check.text import LANGS, UserError, here
+
+if TYPE_CHECKING:
+    from sciencevid_check.results import Run
+
+OK, FAILING, TROUBLE, STOPPED = 0, 1, 2, 130
 
 
 def _speak(context: typer.Context, asked: str) -> str:
@@ -25,6 +30,11 @@ def _show_version(asked: bool) -> None:
 
         typer.echo(f"sciencevid-check {version('sciencevid-check')}")
         raise typer.Exit
+
+
+def split(names: list[str]) -> list[str]:
+    """Names given one by one or with commas: ["a,b", "c"] -> ["a", "b", "c"]."""
+    return [name.strip() for part in names for name in part.split(",") if name.strip()]
 
 
 VersionOption = Annotated[
@@ -116,3 +126,48 @@ LangOption = Annotated[
         help=here("用中文（zh）还是英文（en）（默认随系统）", "the language to speak (default: the system's)"),
     ),
 ]
+JobsOption = Annotated[
+    int,
+    typer.Option(
+        "--jobs",
+        "-j",
+        metavar="N",
+        min=0,
+        show_default=False,
+        help=here(
+            "同时检查几个作品（0：按处理器数目；每个约占 0.6 GB 内存）",
+            "works checked at once (0: as many as processors; each takes about 0.6 GB of memory)",
+        ),
+    ),
+]
+TimeoutOption = Annotated[
+    float,
+    typer.Option(
+        "--timeout",
+        metavar="SECONDS",
+        min=1,
+        help=here(
+            "一个作品这么多秒毫无进展就放弃它（检查多个作品时）",
+            "give a work up when it shows no progress for so long (where several are checked)",
+        ),
+    ),
+]
+NoCacheOption = Annotated[
+    bool,
+    typer.Option(
+        "--no-cache",
+        help=here(
+            "不用、也不留测量记录（见 cache 命令）", "neither use nor keep the record of measurements (see `cache`)"
+        ),
+    ),
+]
+
+
+def exit_code(run: Run, *, strict: bool, exit_zero: bool) -> int:
+    """2 when a work could not be checked, 1 when one fails (or, strictly, needs review), else 0."""
+    counts = run.summary
+    if counts.error:
+        return TROUBLE
+    if exit_zero:
+        return OK
+    return FAILING if counts.fail or (strict and counts.review) else OK

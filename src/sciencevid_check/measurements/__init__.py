@@ -28,10 +28,32 @@ from sciencevid_check.measurements.container import (
 )
 from sciencevid_check.measurements.decoded import DecodedPicture, DecodedSound, DecoderError
 from sciencevid_check.measurements.fact import Fact, Missing, Stretch
+from sciencevid_check.measurements.fingerprint import (
+    Copies,
+    Copy,
+    PicturePrint,
+    Shared,
+    SharedEnd,
+    SharedEnds,
+    Sketch,
+    SoundPrint,
+)
 from sciencevid_check.measurements.flashes import Flashes
 from sciencevid_check.measurements.marks import Mark, Marks, Place
 from sciencevid_check.measurements.mouths import Mouth, Mouths, VoiceBands
 from sciencevid_check.measurements.movement import Combing, Motion
+from sciencevid_check.measurements.paperwork import (
+    Commitment,
+    Dates,
+    Difference,
+    District,
+    Document,
+    DocumentProblem,
+    Entry,
+    EntryKind,
+    Form,
+    Unit,
+)
 from sciencevid_check.measurements.picture import Changes, Dissolve, Levels, Shots
 from sciencevid_check.measurements.sharpness import Detail, Focus
 from sciencevid_check.measurements.sound import Loudness
@@ -42,6 +64,7 @@ from sciencevid_check.measurements.texts import Code, Figure, Line, Texts
 
 __all__ = [
     "NAMES",
+    "PAPERWORK",
     "SCHEMA",
     "Bar",
     "Borders",
@@ -54,17 +77,28 @@ __all__ = [
     "Code",
     "Colour",
     "Combing",
+    "Commitment",
     "Container",
+    "Copies",
+    "Copy",
+    "Dates",
     "DecodedPicture",
     "DecodedSound",
     "DecoderError",
     "Detail",
+    "Difference",
     "Dissolve",
+    "District",
+    "Document",
+    "DocumentProblem",
+    "Entry",
+    "EntryKind",
     "Fact",
     "Figure",
     "File",
     "Flashes",
     "Focus",
+    "Form",
     "Hole",
     "Hum",
     "Levels",
@@ -80,20 +114,27 @@ __all__ = [
     "Mouths",
     "Packets",
     "Picture",
+    "PicturePrint",
     "Place",
     "Problem",
     "ReaderError",
     "SavedMeasurements",
+    "Shared",
+    "SharedEnd",
+    "SharedEnds",
     "Shots",
     "Silences",
+    "Sketch",
     "Sound",
     "SoundLevels",
+    "SoundPrint",
     "SoundScene",
     "Speech",
     "Stretch",
     "Surround",
     "Texts",
     "Track",
+    "Unit",
     "VoiceBands",
 ]
 
@@ -132,10 +173,22 @@ class Measurements(Fact):
     marks: Marks | None = None
     mouths: Mouths | None = None
     voice_bands: VoiceBands | None = None
+    picture_print: PicturePrint | None = None
+    sound_print: SoundPrint | None = None
+    picture_sketch: Sketch | None = None
+    sound_sketch: Sketch | None = None
+    copies: Copies | None = None
+    shared_ends: SharedEnds | None = None
+    form: Form | None = None
+    unit: Unit | None = None
+    district: District | None = None
+    dates: Dates | None = None
     missing: dict[str, Missing] = Field(default_factory=dict)
 
 
 NAMES = frozenset(name for name in Measurements.model_fields if name not in ("path", "sha256", "missing"))
+PAPERWORK = frozenset({"form", "unit", "district", "dates"})
+"""What only the forms that go with a work can tell: `submission check` has it, a check of a video has not."""
 
 
 class SavedMeasurements(BaseModel):
