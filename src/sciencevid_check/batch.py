@@ -49,7 +49,7 @@ class Batch:
         self._early = {name: rule for name, rule in rules.items() if name not in self._late}
         self._late_needs = frozenset().union(*map(_asked, (*self._late.values(), *self._again.values())))
         made_from = frozenset().union(*(TOGETHER[name] for name in TOGETHER.keys() & self._late_needs))
-        self._wanted = (also | made_from).union(*map(_asked, rules.values())) - TOGETHER.keys()
+        self._wanted = frozenset((also | made_from).union(*map(_asked, rules.values())) - TOGETHER.keys())
         fetched = frozenset() if store is None else self._late_needs  # from the store, for the few works that need it
         self._retained = None if retain is None else retain | (self._late_needs - fetched) | made_from | _ALWAYS
         self._proofs = proofs
@@ -106,9 +106,10 @@ class Batch:
     def _judge_late(self, at: int, measured: Measurements) -> None:
         """A rule that only uses such a fact has been asked before: it is asked again where the fact says something."""
         result = self._results[at]
-        ends = measured.shared_ends
-        rules = self._late | (self._again if ends and (ends.head or ends.tail) else {})
-        whole = self._completed(measured) if measured.copies and (measured.copies.found or len(rules) > 1) else measured
+        ends, copies = measured.shared_ends, measured.copies
+        again = self._again if ends and (ends.head or ends.tail) else {}
+        whole = self._completed(measured) if again or (copies and copies.found) else measured
+        rules = self._late | {name: rule for name, rule in again.items() if all(getattr(whole, n) for n in rule.needs)}
         late = guarded(self._works[at], lambda: judge(whole, self._notice, rules))
         findings = {finding.rule: finding for finding in (*result.findings, *late.findings)}
         ordered = tuple(findings[rule] for rule in self._rules if rule in findings)

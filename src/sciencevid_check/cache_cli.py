@@ -34,7 +34,7 @@ def info(lang: LangOption = "") -> None:
     from sciencevid_check.store import Store
 
     spoken = preferred_lang(lang)
-    with Store.open(lambda text: _warn(text, spoken)) as store:
+    with Store.of_user(lambda text: _warn(text, spoken)) as store:
         found = store.numbers()
     told = {"path": found.path, "works": found.works, "facts": found.facts, "megabytes": found.bytes / 1e6}
     delivery.put(_INFO.fill(told).say(spoken))
@@ -57,7 +57,7 @@ def clear(
     from sciencevid_check.store import Store
 
     spoken = preferred_lang(lang)
-    with Store.open(lambda text: _warn(text, spoken)) as store:
+    with Store.of_user(lambda text: _warn(text, spoken)) as store:
         gone = store.forget(unused_for)
     delivery.put(_CLEARED.fill({"works": gone}).say(spoken))
 

@@ -21,6 +21,7 @@ from sciencevid_check.results import HumanEyes, Run, Summary, Tool, WorkResult
 from sciencevid_check.rule import Rule
 from sciencevid_check.store import Store
 from sciencevid_check.text import Lang, Text, UserError, preferred_lang
+from sciencevid_check.workers import PATIENCE_S, Workers
 
 __all__ = ["Stopped", "check", "check_works", "judge", "load_saved", "overall", "saved"]
 
@@ -57,7 +58,7 @@ def check_works(
     hashed: bool = False,
     proofs: bool = False,
     jobs: int | None = None,
-    patience_s: float = pool.PATIENCE_S,
+    patience_s: float = PATIENCE_S,
     lang: Lang | None = None,
     also: Iterable[str] = (),
     retain: Iterable[str] | None = None,
@@ -122,7 +123,7 @@ def _crew(tasks: int, decoding: bool, jobs: int, patience_s: float, told: pool.T
         return pool.Here(told)
     if not decoding:
         return pool.Threads(min(jobs, tasks), told)
-    return pool.Workers(min(jobs, tasks), told, patience_s)
+    return Workers(min(jobs, tasks), told, patience_s)
 
 
 def judge(

@@ -229,7 +229,7 @@ def doctor(lang: LangOption = "") -> None:
 def _store(no_cache: bool, lang: Lang) -> AbstractContextManager[Store | None]:
     from sciencevid_check.store import Store
 
-    return nullcontext() if no_cache else Store.open(lambda text: delivery.warn(text.say(lang)))
+    return nullcontext() if no_cache else Store.of_user(lambda text: delivery.warn(text.say(lang)))
 
 
 def _split(names: list[str]) -> list[str]:

@@ -9,10 +9,8 @@ time only, and is said once.
 
 from __future__ import annotations
 
-import contextlib
 import os
 import sqlite3
-import threading
 import time
 import zlib
 from collections.abc import Callable, Iterable, Iterator
@@ -20,38 +18,14 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Self
 
-from pydantic import ValidationError
-
 from sciencevid_check.content import Stamp, digest, quick
+from sciencevid_check.database import FOLDER, Database, writing
 from sciencevid_check.keeping import Row, fact_type
 from sciencevid_check.measure import MeasurementError, provenance, shown_name
 from sciencevid_check.measurements import Fact, Missing
 from sciencevid_check.text import Text
 
-FOLDER = "SCIENCEVID_CACHE"
 _FILE = "store-1.sqlite"  # another layout of the tables gets another number
-_BUSY_S = 5.0  # how long to wait for another process that writes
-_SCHEMA = """
-CREATE TABLE IF NOT EXISTS work(
-  id INTEGER PRIMARY KEY, sha256 TEXT UNIQUE, size INTEGER NOT NULL, quick BLOB, path TEXT NOT NULL, used REAL NOT NULL);
-CREATE INDEX IF NOT EXISTS work_size ON work(size);
-CREATE TABLE IF NOT EXISTS file(
-  path BLOB PRIMARY KEY, size INTEGER, mtime_ns INTEGER, ctime_ns INTEGER, inode TEXT,
-  work INTEGER NOT NULL REFERENCES work(id) ON DELETE CASCADE);
-CREATE INDEX IF NOT EXISTS file_work ON file(work);
-CREATE TABLE IF NOT EXISTS fact(
-  work INTEGER NOT NULL REFERENCES work(id) ON DELETE CASCADE, name TEXT NOT NULL, edition TEXT NOT NULL,
-  missing INTEGER NOT NULL, value BLOB NOT NULL, UNIQUE(name, work));
-CREATE INDEX IF NOT EXISTS fact_work ON fact(work);
-"""
-_OFF = Text(
-    zh="测量记录用不了（{path}：{why}），这次不用它，只是慢一些。可加 --no-cache，或用 {variable} 换一个文件夹。",
-    en="The record of earlier measurements cannot be used ({path}: {why}); this run does without, and is slower for it. Give --no-cache, or name another folder in {variable}.",
-)
-_DAMAGED = Text(
-    zh="测量记录损坏（{why}），已改名为 {aside}，从头另建；只是慢一些。",
-    en="The record of earlier measurements was damaged ({why}); it was moved to {aside} and a new one begun. That costs time only.",
-)
 
 
 def folder() -> Path:
@@ -85,72 +59,17 @@ class Store:
     """Open with `Store.open`. Every method may be called at any time and from any thread; none raises because of the database."""
 
     def __init__(self, path: Path, warn: Callable[[Text], None]) -> None:
-        self.path = path
-        self._warn = warn
-        self._lock = threading.RLock()
+        self._base = Database(path, warn)
         self._used: dict[int, str] = {}
-        self._db: sqlite3.Connection | None = None
-        self._mended = False
-        with self._guard():
-            self._db = self._connect()
 
     @classmethod
-    def open(cls, warn: Callable[[Text], None]) -> Self:
+    def of_user(cls, warn: Callable[[Text], None]) -> Self:
         """The user's own store; `warn` is told, once, when it cannot be used."""
         return cls(folder() / _FILE, warn)
 
-    def _connect(self) -> sqlite3.Connection:
-        self.path.parent.mkdir(parents=True, exist_ok=True)
-        deadline = time.monotonic() + _BUSY_S
-        while True:
-            db = sqlite3.connect(self.path, timeout=_BUSY_S, isolation_level=None, check_same_thread=False)
-            try:
-                for pragma in ("auto_vacuum=INCREMENTAL", "journal_mode=WAL", "synchronous=NORMAL", "foreign_keys=ON"):
-                    db.execute(f"PRAGMA {pragma}")
-                db.executescript(_SCHEMA)
-            except sqlite3.Error as error:
-                db.close()
-                # the change to WAL does not wait for another process that begins at the same moment
-                if "locked" not in str(error) or time.monotonic() > deadline:
-                    raise
-                time.sleep(0.05)
-            else:
-                return db
-
-    @contextlib.contextmanager
-    def _guard(self) -> Iterator[None]:
-        """A database that fails is moved aside if it is damaged, and done without if not."""
-        try:
-            with self._lock:
-                yield
-        except (sqlite3.Error, OSError, zlib.error, ValidationError) as error:
-            with self._lock:
-                self._fall_back(error)
-
-    def _fall_back(self, error: Exception) -> None:
-        damaged = not isinstance(error, sqlite3.OperationalError | OSError)
-        if self._db is not None:
-            with contextlib.suppress(sqlite3.Error):
-                self._db.close()
-            self._db = None
-        if damaged and not self._mended:
-            self._mended = True
-            aside = self.path.with_name(f"damaged-{time.strftime('%Y%m%d-%H%M%S')}-{os.getpid()}.sqlite")
-            with contextlib.suppress(sqlite3.Error, OSError):
-                self.path.replace(aside)
-                for rest in ("-wal", "-shm"):
-                    self.path.with_name(self.path.name + rest).unlink(missing_ok=True)
-                self._db = self._connect()
-                self._warn(_DAMAGED.fill({"why": str(error), "aside": str(aside)}))
-                return
-        self._warn(_OFF.fill({"path": str(self.path), "why": str(error), "variable": FOLDER}))
-
     def close(self) -> None:
-        with self._guard():
-            if self._db is not None:
-                self._note_used(self._db)
-                self._db.close()
-                self._db = None
+        self._note_used()
+        self._base.close()
 
     def __enter__(self) -> Self:
         return self
@@ -169,15 +88,15 @@ class Store:
             stamp = Stamp.of(path)
         except (OSError, ValueError):
             return None
-        with self._guard():
-            if self._db is None:
+        with self._base.using() as db:
+            if db is None:
                 return None
-            row = self._db.execute(
+            row = db.execute(
                 "SELECT work.id, sha256 FROM file JOIN work ON work.id = file.work"
                 " WHERE file.path = ? AND file.size = ? AND mtime_ns = ? AND ctime_ns = ? AND inode = ?",
                 (_key(path), stamp.size, stamp.mtime_ns, stamp.ctime_ns, stamp.inode),
             ).fetchone()
-            found = Content(*row) if row else self._copy_of_known(self._db, path, stamp)
+            found = Content(*row) if row else self._copy_of_known(db, path, stamp)
         if found:
             self._used[found.work] = shown_name(path)
         return found
@@ -185,9 +104,9 @@ class Store:
     def known(self, sha256: str) -> Content | None:
         """The work with this content."""
         row = None
-        with self._guard():
-            if self._db is not None:
-                row = self._db.execute("SELECT id, sha256 FROM work WHERE sha256 = ?", (sha256,)).fetchone()
+        with self._base.using() as db:
+            if db is not None:
+                row = db.execute("SELECT id, sha256 FROM work WHERE sha256 = ?", (sha256,)).fetchone()
         return Content(*row) if row else None
 
     def _copy_of_known(self, db: sqlite3.Connection, path: Path, stamp: Stamp) -> Content | None:
@@ -211,11 +130,11 @@ class Store:
         """Those of the wanted measurements that are kept and not out of date; a Missing is why there is none."""
         kept: dict[str, Fact | Missing] = {}
         names = sorted(wanted)
-        with self._guard():
-            if self._db is None:
+        with self._base.using() as db:
+            if db is None:
                 return {}
             asked = f"SELECT name, edition, missing, value FROM fact WHERE work = ? AND name IN ({','.join('?' * len(names))})"  # noqa: S608 (question marks only)
-            for name, edition, missing, value in self._db.execute(asked, (content.work, *names)).fetchall():
+            for name, edition, missing, value in db.execute(asked, (content.work, *names)).fetchall():
                 if _current(name) == edition:
                     kind: type[Fact] = Missing if missing else fact_type(name)
                     kept[name] = kind.model_validate_json(zlib.decompress(value))
@@ -224,21 +143,15 @@ class Store:
     def keep(self, path: Path, stamp: Stamp, sha256: str | None, quick_: bytes | None, rows: Iterable[Row]) -> None:
         """Take what was measured of a file which had this stamp before and after, and when measuring began was settled."""
         path = path.absolute()
-        with self._guard():
-            if self._db is None:
+        with self._base.using() as db:
+            if db is None:
                 return
-            self._db.execute("BEGIN IMMEDIATE")
-            try:
-                work = self._work(self._db, path, stamp, sha256, quick_)
-                self._db.executemany(
+            with writing(db):
+                work = self._work(db, path, stamp, sha256, quick_)
+                db.executemany(
                     "INSERT OR REPLACE INTO fact(work, name, edition, missing, value) VALUES(?, ?, ?, ?, ?)",
                     [(work, row.name, row.edition, row.missing, row.value) for row in rows],
                 )
-                self._db.execute("COMMIT")
-            except BaseException:
-                with contextlib.suppress(sqlite3.Error):
-                    self._db.execute("ROLLBACK")
-                raise
 
     def _work(self, db: sqlite3.Connection, path: Path, stamp: Stamp, sha256: str | None, quick_: bytes | None) -> int:
         """The work's row, new if need be. Without a hash a work is known by its path and stamp alone."""
@@ -274,10 +187,10 @@ class Store:
     def all_of(self, name: str) -> Iterator[tuple[str, str, bytes]]:
         """Of every hashed work whose measurement `name` is kept and not out of date: SHA-256, where it was last, the fact as JSON."""
         rows: list[tuple[str, str, bytes]] = []
-        with self._guard():
-            if self._db is not None:
-                self._note_used(self._db)
-                rows = self._db.execute(
+        self._note_used()
+        with self._base.using() as db:
+            if db is not None:
+                rows = db.execute(
                     "SELECT sha256, path, value FROM fact JOIN work ON work.id = fact.work"
                     " WHERE name = ? AND edition = ? AND NOT missing AND sha256 IS NOT NULL ORDER BY work.id",
                     (name, _current(name)),
@@ -285,35 +198,34 @@ class Store:
         for sha256, path, value in rows:
             yield sha256, path, zlib.decompress(value)
 
-    def _note_used(self, db: sqlite3.Connection) -> None:
+    def _note_used(self) -> None:
         now = time.time()
-        db.execute("BEGIN IMMEDIATE")
-        db.executemany(
-            "UPDATE work SET used = ?, path = ? WHERE id = ?", [(now, path, work) for work, path in self._used.items()]
-        )
-        db.execute("COMMIT")
+        with self._base.using() as db:
+            if db is not None and self._used:
+                with writing(db):
+                    used = [(now, path, work) for work, path in self._used.items()]
+                    db.executemany("UPDATE work SET used = ?, path = ? WHERE id = ?", used)
         self._used.clear()
 
     def numbers(self) -> Numbers:
         counts = (0, 0)
-        with self._guard():
-            if self._db is not None:
-                counts = self._db.execute("SELECT (SELECT count(*) FROM work), (SELECT count(*) FROM fact)").fetchone()
-        files = [self.path.with_name(self.path.name + rest) for rest in ("", "-wal")]
-        return Numbers(self.path, *counts, sum(file.stat().st_size for file in files if file.is_file()))
+        with self._base.using() as db:
+            if db is not None:
+                counts = db.execute("SELECT (SELECT count(*) FROM work), (SELECT count(*) FROM fact)").fetchone()
+        path = self._base.path
+        files = [path.with_name(path.name + rest) for rest in ("", "-wal")]
+        return Numbers(path, *counts, sum(file.stat().st_size for file in files if file.is_file()))
 
     def forget(self, unused_days: float = 0.0) -> int:
         """Drop the works that were not looked up for so many days, and give the room back; how many these were."""
         gone = 0
-        with self._guard():
-            if self._db is not None:
-                gone = self._db.execute(
-                    "DELETE FROM work WHERE used <= ?", (time.time() - 86400 * unused_days,)
-                ).rowcount
-                self._db.execute("PRAGMA incremental_vacuum").fetchall()
-                self._db.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
-            for left in self.path.parent.glob("*.sqlite*"):  # damaged ones, and those of other versions
-                if not left.name.startswith(self.path.name):
+        with self._base.using() as db:
+            if db is not None:
+                gone = db.execute("DELETE FROM work WHERE used <= ?", (time.time() - 86400 * unused_days,)).rowcount
+                db.execute("PRAGMA incremental_vacuum").fetchall()
+                db.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+            for left in self._base.path.parent.glob("*.sqlite*"):  # damaged ones, and those of other versions
+                if not left.name.startswith(self._base.path.name):
                     left.unlink(missing_ok=True)
         return gone
 

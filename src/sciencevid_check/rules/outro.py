@@ -3,7 +3,7 @@
 ## 检查什么
 每 0.2 秒看一幅画面，从结尾往前找：片尾卡（纯色、渐变或虚化底上的字）、滚动的演职员表、感谢语和二维码、单位或栏目标识、
 黑场，直到正片的最后一个镜头，起止误差一般在 0.3 秒以内。依据有：底色平整而字和图形边缘分明，画面上读到的字，字幕滚动，
-与正片之间有切换、淡变或黑场，这一段没有解说而正片有。字幕之后的彩蛋不影响判断。
+与正片之间有切换、淡变或黑场，这一段没有解说而正片有，一起检查的其他作品有同样的结尾。字幕之后的彩蛋不影响判断。
 
 - 至少有两样互不相干的依据，判为不通过。
 - 只有一样，或者这一段有解说、字打在正常画面上、黑场超过 1 秒：请人工复核。
@@ -28,7 +28,7 @@ The work ends with its last shot: no outro is put after it.
 A frame every 0.2 s from the end backwards: end cards (writing on a plain, graded or blurred ground), rolling credits, thanks
 and QR codes, logos and black, up to the last shot of the work itself, mostly within 0.3 s. It rests on sharp letters or shapes
 on an even ground, writing that can be read, writing that rolls, a cut, fade or black after the work, and nobody speaking
-although people speak in the rest. A scene after the credits does not hide them.
+although people speak in the rest, and other works of the run that end with the same. A scene after the credits does not hide them.
 
 - Two things that do not depend on each other: it fails.
 - One alone, or with someone speaking, writing over ordinary picture, or black over 1 s: a person should look.
@@ -54,7 +54,7 @@ from typing import Any
 from pydantic import Field
 
 from sciencevid_check import end_settings, ends, title_words, titles
-from sciencevid_check.measurements import Cards, DecodedPicture, Levels, Shots, Speech, Texts
+from sciencevid_check.measurements import Cards, DecodedPicture, Levels, SharedEnds, Shots, Speech, Texts
 from sciencevid_check.rule import Verdict, failed, passed, review, unknown
 from sciencevid_check.text import Text
 
@@ -141,12 +141,13 @@ def check(
     shots: Shots,
     texts: Texts | None = None,
     speech: Speech | None = None,
+    shared_ends: SharedEnds | None = None,
     *,
     settings: Settings,
 ) -> Verdict:
     facts = decoded_picture, levels, cards, shots, texts, speech
     tail = ends.seen(*facts, settings, backwards=True)
-    found = titles.find(tail)
+    found = titles.with_shared(titles.find(tail), shared_ends.tail if shared_ends else None)
     drawn = titles.style(tail, found, titles.find(ends.seen(*facts, settings)))
     said = title_words.said(found, drawn, tail, backwards=True)
     sure = found is not None and found.sure and drawn < settings.some_style
