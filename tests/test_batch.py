@@ -19,10 +19,11 @@ from sciencevid_check.results import Run, WorkResult
 from sciencevid_check.rule import Evidence, Verdict, passed, review
 from sciencevid_check.rules import all_rules
 from sciencevid_check.store import Store
+from tests.prints import nothing_in_common
 from tests.rules.facts import container, file, packets
 from tests.rules.whole import seen_and_heard
 
-FACTS: dict[str, Any] = {"packets": packets(), **seen_and_heard()}
+FACTS: dict[str, Any] = {"packets": packets(), **seen_and_heard(), **nothing_in_common()}
 
 
 @pytest.fixture
@@ -140,7 +141,8 @@ def test_measurements_are_dropped_when_nobody_needs_them(asked: list[Any], works
     assert whole.model_dump_json() == little.model_dump_json()
     kept = little.files[0].measurements
     assert kept
-    assert {name for name in Measurements.model_fields if getattr(kept, name)} == {"path", "file", "container", "texts"}
+    names = {name for name in Measurements.model_fields if getattr(kept, name)}
+    assert names == {"path", "sha256", "file", "container", "texts"}
 
 
 class _Late:

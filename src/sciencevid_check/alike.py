@@ -37,6 +37,7 @@ _DIFFERENT = 3  # pictures in step that prove it
 _DIFFERENT_SOUNDS = 5
 _AROUND = 6  # ticks that a line may be off
 _MOST_VOTES = 400_000
+_FEWEST_TICKS = 20  # of motion, to tell a line by it
 
 
 @dataclass(frozen=True, eq=False)
@@ -117,22 +118,22 @@ def common(a: Track, b: Track) -> list[Match]:
         return []
     bits = apart(a, b)
     matches: list[Match] = []
-    tried = 0
-    while tried < _LINES and len(matches) < _STRETCHES:
-        line = _likeliest(bits, a, b, first=tried == 0 and not matches)
-        if line is None:
+    failed = 0
+    while failed < _LINES and len(matches) < _STRETCHES:
+        lines = [line for line in (_voted(bits, a, b), _in_motion(bits, a, b)) if line]
+        if not lines:
             break
-        found = list(_along(line, bits, a, b))
-        taken = [one for one in found if one[1] is not None]
-        for rows, match in taken or found:
-            if match:
-                matches.append(match)
+        ways = [list(_along(line, bits, a, b)) for line in lines]
+        best = max(ways, key=lambda way: sum(match.here[1] - match.here[0] for _, match in way if match))
+        taken = [(rows, match) for rows, match in best if match]
+        matches += [match for _, match in taken]
+        failed += not taken
+        for rows, _ in taken or ways[0]:  # a line that leads nowhere is not tried again
             bits[rows] = 255
-        tried += not taken
     return sorted(matches)
 
 
-def _likeliest(bits: Bytes, a: Track, b: Track, *, first: bool) -> _Line | None:
+def _voted(bits: Bytes, a: Track, b: Track) -> _Line | None:
     """The line that most codes speak for; a code that is everywhere says little for any one."""
     rows, columns = np.nonzero(bits <= NEAR)
     if not len(rows):
@@ -150,22 +151,17 @@ def _likeliest(bits: Bytes, a: Track, b: Track, *, first: bool) -> _Line | None:
         at = int(votes.argmax())
         if votes[at] > most * 1.05:
             best, most = _Line(float(speed), (at + low - 1) * _BIN_S), float(votes[at])
-    moved = _in_motion(a, b) if first else None
-    if moved and best and _density(moved, bits, a, b) > _density(best, bits, a, b):
-        return moved
     return best
 
 
-def _density(line: _Line, bits: Bytes, a: Track, b: Track) -> int:
-    near, _ = _on(line, bits, a, b)
-    return int((near <= NEAR).sum())
-
-
-def _in_motion(a: Track, b: Track) -> _Line | None:
-    """The line along which motion agrees best, for works that look the same all through."""
-    if a.motion is None or b.motion is None or min(len(a.motion), len(b.motion)) < 50:
+def _in_motion(bits: Bytes, a: Track, b: Track) -> _Line | None:
+    """The line along which motion agrees best: where works look the same all through, nothing else tells it."""
+    alike = (bits <= NEAR).any(axis=1)
+    if a.motion is None or b.motion is None or min(len(a.motion), len(b.motion)) < _FEWEST_TICKS or not alike.any():
         return None
-    ours = a.motion - a.motion.mean()
+    left = np.repeat(alike, max(1, round(a.step_s / _TICK_S)))[: len(a.motion)]
+    ours = a.motion[: len(left)]
+    ours = np.where(left, ours - ours[left].mean(), 0)
     best, most = None, 0.0
     for speed in sorted(_SPEEDS, key=lambda one: abs(one - 1)):
         at = np.arange(0, len(b.motion) - 1, speed)  # there, as it would go by at our pace
@@ -209,8 +205,8 @@ def _along(line: _Line, bits: Bytes, a: Track, b: Track) -> Iterator[tuple[slice
         matched = near[rows][near[rows] <= NEAR]
         fitted = _fitted(line, rows, near, which, a, b)
         here = _span(first, last, a)
-        there = tuple(fitted.speed * (at - a.start_s) + fitted.offset + b.start_s for at in here)
-        there = max(0.0, there[0]), min(b.length_s, there[1])
+        start, end = (fitted.speed * (at - a.start_s) + fitted.offset + b.start_s for at in here)
+        there = round(max(0.0, start), 2), round(min(b.length_s, end), 2)
         yield rows, Match(here, there, round(1 - float(matched.mean()) / _BITS, 3), sure, round(1 / fitted.speed, 3))
 
 
