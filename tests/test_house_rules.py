@@ -127,7 +127,7 @@ ONLY_IN = {
     "rich": {"reports/", "delivery", "progress"},
     "typer": {"cli", "options", "profile_cli", "cache_cli"},
     "pebble": {"workers"},
-    "psutil": {"workers"},
+    "psutil": {"pool", "workers"},
     "sqlite3": {"database", "store"},
 }
 
