@@ -28,11 +28,15 @@ _LINES, _STRETCHES = 6, 12  # tried; taken
 _FIT_S = 8.0  # a stretch so long tells its speed
 _GAP_S = 2.5  # within a stretch that may differ
 _PICTURE_S, _SOUND_S = 1.5, 6.0  # shortest stretch
-_SHORT_S, _SHORT_NEAR = 5.0, 20  # in a shorter one the mean of the bits must be as small
+_SHORT_S, _SHORT_NEAR = 5.0, 16  # in a shorter one the mean of the bits must be as small
+_STILL_NEAR = 22  # the same where next to nothing moves
 _SPECIFIC_S = 3.0  # what is so far from the line must be less alike
 _SPECIFIC = 8  # bits
 _STILL = 3.0  # spread of motion: with less nothing moves
 _MOVES, _MAY_MOVE = 0.6, 0.25  # agreement of motion that proves a stretch; under which it speaks against it
+_SHORT_MOVES = 0.75  # the former in a short stretch
+_EVENTS, _ACTIVE = 6, 0.25  # ticks with so large a share of the most motion: with fewer agreement is chance
+_SPARSE = 20  # the same: with fewer next to nothing moves
 _DIFFERENT = 3  # pictures in step that prove it
 _DIFFERENT_SOUNDS = 5
 _AROUND = 6  # ticks that a line may be off
@@ -240,7 +244,8 @@ def _sure(rows: slice, line: _Line, near: Bytes, which: NDArray[np.int64], bits:
     matched = np.flatnonzero(near[rows] <= NEAR) + rows.start
     length = rows.stop - rows.start
     short = length * a.step_s < _SHORT_S
-    if len(matched) < 0.5 * length or (short and near[matched].mean() > _SHORT_NEAR):
+    bits_apart = float(near[matched].mean())
+    if len(matched) < 0.5 * length or (short and bits_apart > _SHORT_NEAR):
         return 0.0
     far = np.abs(np.arange(bits.shape[1])[None] - which[matched, None]) * b.step_s > _SPECIFIC_S
     elsewhere = np.where(far, bits[matched], 255).min(axis=1)
@@ -248,8 +253,10 @@ def _sure(rows: slice, line: _Line, near: Bytes, which: NDArray[np.int64], bits:
     different = _different(a.words[specific, 0])
     if a.motion is None or b.motion is None:
         return 0.0 if different < _DIFFERENT_SOUNDS else min(0.99, 0.8 + 0.02 * different)
-    agreed = _agreement(rows, line, a, b)
-    if agreed is not None and agreed >= _MOVES:
+    agreed, events = _agreement(rows, line, a, b)
+    if events < _SPARSE and bits_apart > _STILL_NEAR:  # slides of one template
+        return 0.0
+    if agreed is not None and agreed >= (_SHORT_MOVES if short else _MOVES):
         return round(min(0.99, 0.75 + 0.25 * agreed), 2)
     if different >= _DIFFERENT and (agreed is None or agreed >= _MAY_MOVE):
         return min(0.99, 0.8 + 0.02 * different)
@@ -267,12 +274,18 @@ def _different(words: Words) -> int:
     return len(kept)
 
 
-def _agreement(rows: slice, line: _Line, a: Track, b: Track) -> float | None:
-    """Correlation of motion in a stretch, for the best of the lines close by; None where nothing moves."""
+def _agreement(rows: slice, line: _Line, a: Track, b: Track) -> tuple[float | None, int]:
+    """Correlation of motion in a stretch, for the best of the lines close by, and how often something moves.
+
+    None where too little moves to tell.
+    """
     if a.motion is None or b.motion is None:
-        return None
+        return None, 0
     first, last = round(rows.start * a.step_s / _TICK_S), round(rows.stop * a.step_s / _TICK_S)
     ours = a.motion[first:last]
+    events = int((ours >= max(_STILL, _ACTIVE * float(ours.max(initial=0.0)))).sum())
+    if events < _EVENTS:
+        return None, events
     at = (line.speed * np.arange(first, first + len(ours)) * _TICK_S + line.offset) / _TICK_S
     best = None
     for aside in range(-_AROUND, _AROUND + 1):
@@ -283,4 +296,4 @@ def _agreement(rows: slice, line: _Line, a: Track, b: Track) -> float | None:
         if min(ours[inside].std(), theirs.std()) >= _STILL:
             found = float(np.corrcoef(ours[inside], theirs)[0, 1])
             best = found if best is None else max(best, found)
-    return best
+    return best, events
