@@ -5,7 +5,8 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from sciencevid_check.alike import Match, Track, common
+from sciencevid_check.alike import common
+from sciencevid_check.tracks import Match, Track
 from tests import prints
 
 FILM = prints.codes(1, 120)
@@ -112,3 +113,12 @@ def test_a_short_stretch_must_be_very_alike() -> None:
 def test_nothing_is_shared_with_nothing() -> None:
     nothing: list[Match] = common(track(FILM), Track.of_sounds(prints.sounds(FILM[:0])))
     assert nothing == []
+
+
+def test_another_part_of_the_picture_that_moves_alike_is_a_copy() -> None:
+    """As after a crop at one corner: hardly any code is near, but everything moves at the same moments."""
+    off = prints.noisy(FILM, 46)
+    (match,) = common(track(FILM, MOVES), track(off, MOVES))
+    assert match.here == (0.0, 60.0)
+    assert common(track(FILM, MOVES), track(off, prints.motion(2, 60))) == []
+    assert common(track(FILM[:20], MOVES[:100]), track(off[:20], MOVES[:100])) == [], "10 s are too few"
