@@ -5,7 +5,7 @@ import pytest
 
 from sciencevid_check import manual, profile
 from sciencevid_check.profile import ProfileError
-from sciencevid_check.rules import all_rules
+from sciencevid_check.rules import all_rules, judges_paper
 from sciencevid_check.text import Text
 
 HEAD = 'schema = "sciencevid-check/profile/1"\nname = "mine"\ntitle = { zh = "通知", en = "Notice" }\n'
@@ -29,7 +29,8 @@ def test_the_shipped_notice() -> None:
     assert notice.settings("duration").clause == "四（四）"
     assert notice.settings("duration").quote == "时长3—4分钟"
     assert notice.human
-    assert set(profile.chosen(notice)) == set(all_rules())
+    assert set(profile.chosen(notice, paper=True)) == set(all_rules())
+    assert set(profile.chosen(notice)) == {name for name, rule in all_rules().items() if not judges_paper(rule)}
 
 
 @pytest.mark.parametrize(

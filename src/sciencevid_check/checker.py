@@ -148,6 +148,14 @@ def _compared(works: list[Measurements], rules: Mapping[str, Rule]) -> list[Meas
     return [facts.model_copy(update={} if facts.copies else new) for facts, new in zip(works, told, strict=True)]
 
 
+def judge_each(
+    judged: Iterable[tuple[Measurements, Mapping[str, Rule]]], notice: Profile, *, lang: Lang | None = None
+) -> Run:
+    """The verdicts from facts, each with rules of its own: works, and the papers that go with them."""
+    results = [guarded(Path(facts.path), partial(judging.judge, facts, notice, rules)) for facts, rules in judged]
+    return _run(results, notice, lang)
+
+
 def _resolve(notice: str | Profile, select: Sequence[str], ignore: Sequence[str]) -> tuple[Profile, dict[str, Rule]]:
     loaded = profile.load(notice) if isinstance(notice, str) else notice
     return loaded, profile.chosen(loaded, select, ignore)

@@ -11,8 +11,11 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from sciencevid_check import cache_cli, delivery, profile_cli
+from sciencevid_check import cache_cli, delivery, fix_cli, profile_cli, submission_cli, watch_cli
 from sciencevid_check.options import (
+    OK,
+    STOPPED,
+    TROUBLE,
     ExitZeroOption,
     FormatOption,
     IgnoreOption,
@@ -27,14 +30,14 @@ from sciencevid_check.options import (
     StrictOption,
     TimeoutOption,
     VersionOption,
+    exit_code,
+    split,
 )
 from sciencevid_check.text import Lang, Text, UserError, here, preferred_lang
 
 if TYPE_CHECKING:
     from sciencevid_check.results import Run
     from sciencevid_check.store import Store
-
-OK, FAILING, TROUBLE, STOPPED = 0, 1, 2, 130
 
 _INTERNAL = Text(
     zh="程序内部出错（{kind}：{what}）。请把命令和这行字报告给我们；设 SCIENCEVID_DEBUG=1 可看详情。",
@@ -63,6 +66,8 @@ app = typer.Typer(
 )
 app.add_typer(profile_cli.app, name="profile")
 app.add_typer(cache_cli.app, name="cache")
+app.command(help=fix_cli.HELP)(fix_cli.fix)
+app.add_typer(submission_cli.app, name="submission")
 
 
 @app.callback()
@@ -126,6 +131,7 @@ def check(
     notice = profiles_.load(profile, changes)
     works = works_.find([*(paths or []), *works_.listed(files_from)], warn=lambda text: delivery.warn(text.say(spoken)))
     _one_work_only(save_subtitles, len(works))
+    plan = plan.settled(len(works))
     delivery.must_be_writable([*plan.files(), *filter(None, (save_measurements, save_subtitles))], works)
     if evidence:
         delivery.must_be_folder(evidence)
@@ -135,8 +141,8 @@ def check(
             run = checker.check_works(
                 works,
                 notice,
-                select=_split(select),
-                ignore=_split(ignore),
+                select=split(select),
+                ignore=split(ignore),
                 hashed=plan.wants_hash or save_measurements is not None,
                 proofs=evidence is not None or plan.wants_pictures,
                 jobs=jobs or None,
@@ -159,7 +165,7 @@ def check(
     if stopped:
         delivery.warn(_STOPPED.fill({"done": len(run.files), "works": len(works)}).say(spoken))
         os._exit(STOPPED)  # a usual exit would wait for the works that are still being read
-    raise typer.Exit(_exit_code(run, strict=strict, exit_zero=exit_zero))
+    raise typer.Exit(exit_code(run, strict=strict, exit_zero=exit_zero))
 
 
 @app.command(
@@ -192,11 +198,20 @@ def judge(
             f"{measurements}：里面没有作品的测量数据。", f"{measurements}: holds no work's measurements."
         )
     _one_work_only(save_subtitles, len(works))
+    plan = plan.settled(len(works))
     delivery.must_be_writable([*plan.files(), *([save_subtitles] if save_subtitles else [])], [measurements])
-    run = checker.judge(works, notice, select=_split(select), ignore=_split(ignore), lang=preferred_lang(lang))
+    run = checker.judge(works, notice, select=split(select), ignore=split(ignore), lang=preferred_lang(lang))
     _save_subtitles(save_subtitles, run)
     delivery.report(run, plan)
-    raise typer.Exit(_exit_code(run, strict=strict, exit_zero=exit_zero))
+    raise typer.Exit(exit_code(run, strict=strict, exit_zero=exit_zero))
+
+
+app.command(
+    help=here(
+        "看着一个文件夹（FOLDER），放进来的作品自动检查，报告写在旁边",
+        "check what is dropped into a FOLDER, and write the reports beside it",
+    )
+)(watch_cli.watch)
 
 
 @app.command(help=here("列出所有规则", "list all rules"))
@@ -232,10 +247,6 @@ def _store(no_cache: bool, lang: Lang) -> AbstractContextManager[Store | None]:
     return nullcontext() if no_cache else Store.of_user(lambda text: delivery.warn(text.say(lang)))
 
 
-def _split(names: list[str]) -> list[str]:
-    return [name.strip() for part in names for name in part.split(",") if name.strip()]
-
-
 def _one_work_only(save_subtitles: Path | None, works: int) -> None:
     if save_subtitles and works > 1:
         raise UserError.of(
@@ -254,16 +265,6 @@ def _save_subtitles(path: Path | None, run: Run) -> None:
         delivery.save(path, srt(measured.texts))
     else:
         delivery.warn(_NOT_READ.fill({"path": path}).say(run.lang))
-
-
-def _exit_code(run: Run, *, strict: bool, exit_zero: bool) -> int:
-    """2 when a work could not be checked, 1 when one fails (or, strictly, needs review), else 0."""
-    counts = run.summary
-    if counts.error:
-        return TROUBLE
-    if exit_zero:
-        return OK
-    return FAILING if counts.fail or (strict and counts.review) else OK
 
 
 def main() -> None:

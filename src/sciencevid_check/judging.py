@@ -104,6 +104,7 @@ def _result(
             "expected": verdict.expected if verdict else {},
             "evidence": verdict.evidence if verdict else (),
             "fix": fix,
+            "remarks": verdict.remarks if verdict else (),
         }
     )
 

@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from sciencevid_check.reports import formats
 from sciencevid_check.text import LANGS, UserError, here
+
+if TYPE_CHECKING:
+    from sciencevid_check.results import Run
+
+OK, FAILING, TROUBLE, STOPPED = 0, 1, 2, 130
 
 
 def _speak(context: typer.Context, asked: str) -> str:
@@ -25,6 +30,11 @@ def _show_version(asked: bool) -> None:
 
         typer.echo(f"sciencevid-check {version('sciencevid-check')}")
         raise typer.Exit
+
+
+def split(names: list[str]) -> list[str]:
+    """Names given one by one or with commas: ["a,b", "c"] -> ["a", "b", "c"]."""
+    return [name.strip() for part in names for name in part.split(",") if name.strip()]
 
 
 VersionOption = Annotated[
@@ -151,3 +161,13 @@ NoCacheOption = Annotated[
         ),
     ),
 ]
+
+
+def exit_code(run: Run, *, strict: bool, exit_zero: bool) -> int:
+    """2 when a work could not be checked, 1 when one fails (or, strictly, needs review), else 0."""
+    counts = run.summary
+    if counts.error:
+        return TROUBLE
+    if exit_zero:
+        return OK
+    return FAILING if counts.fail or (strict and counts.review) else OK

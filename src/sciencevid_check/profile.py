@@ -14,8 +14,9 @@ from typing import Any, Literal
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, create_model
 from pydantic_core import ErrorDetails
 
+from sciencevid_check.notice_forms import Submission
 from sciencevid_check.rule import Rule, Settings
-from sciencevid_check.rules import all_rules
+from sciencevid_check.rules import all_rules, judges_paper
 from sciencevid_check.text import Text, UserError
 
 SCHEMA = "sciencevid-check/profile/1"
@@ -45,6 +46,7 @@ class Profile(BaseModel):
     title: Text = Field(description="the notice's title, in both languages")
     source: str = Field(default="", description="where the notice was published")
     human: tuple[HumanCheck, ...] = Field(default=(), description="what people must judge")
+    submission: Submission | None = Field(default=None, description="the forms that go with works")
     rules: Any = None  # replaced below by one field a rule
 
     def settings(self, rule_id: str) -> Settings:
@@ -218,14 +220,22 @@ def nearest(word: str, known: Iterable[str]) -> Text:
     return Text(zh=f"，是不是“{close[0]}”？", en=f'; did you mean "{close[0]}"?') if close else Text(zh="", en="")
 
 
-def chosen(profile: Profile, select: Iterable[str] = (), ignore: Iterable[str] = ()) -> dict[str, Rule]:
+def chosen(
+    profile: Profile, select: Iterable[str] = (), ignore: Iterable[str] = (), *, paper: bool = False
+) -> dict[str, Rule]:
     """The rules to run: those selected (or all) less those ignored and those that the profile turns off.
 
+    Rules that judge paper are among them when `paper` says that there is some.
     Raises ProfileError for an unknown rule, or when none is left.
     """
-    rules: Mapping[str, Rule] = all_rules()
     select, ignore = tuple(select), tuple(ignore)
     must_exist((*select, *ignore))
+    rules: Mapping[str, Rule] = {name: rule for name, rule in all_rules().items() if paper or not judges_paper(rule)}
+    if select and not set(select) & set(rules):
+        raise ProfileError.of(
+            f"{'、'.join(select)}：看的是随作品报送的表，不是视频；请用 submission check 文件夹",
+            f"{', '.join(select)}: about the forms that go with works, not about videos; use submission check FOLDER",
+        )
     kept = {
         name: rule
         for name, rule in rules.items()

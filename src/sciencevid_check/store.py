@@ -56,7 +56,7 @@ class Numbers:
 
 
 class Store:
-    """Open with `Store.open`. Every method may be called at any time and from any thread; none raises because of the database."""
+    """Open the user's own with `Store.of_user`. Every method may be called at any time and from any thread; none raises because of the database."""
 
     def __init__(self, path: Path, warn: Callable[[Text], None]) -> None:
         self._base = Database(path, warn)

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -68,8 +70,18 @@ def probe(path: Path) -> tuple[File, Container | None]:
         sounds=sounds,
         subtitle_tracks=sum(s.get("codec_type") == "subtitle" for s in said["streams"]),
         ai_records=ai_records.read(path, said),
+        created=_created(format_tags.get("creation_time", "")),
         mediainfo=second,
     )
+
+
+def _created(says: str) -> datetime | None:
+    """The container's creation time; clocks that were never set say 1904 or 1970, and ISO 8601 without a zone is UTC here."""
+    with contextlib.suppress(ValueError):
+        when = datetime.fromisoformat(says)
+        if when.year > 1980:
+            return when if when.tzinfo else when.replace(tzinfo=UTC)
+    return None
 
 
 def _starts_like_mp4(path: Path) -> bool:

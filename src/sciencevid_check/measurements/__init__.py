@@ -41,6 +41,18 @@ from sciencevid_check.measurements.flashes import Flashes
 from sciencevid_check.measurements.marks import Mark, Marks, Place
 from sciencevid_check.measurements.mouths import Mouth, Mouths, VoiceBands
 from sciencevid_check.measurements.movement import Combing, Motion
+from sciencevid_check.measurements.paperwork import (
+    Commitment,
+    Dates,
+    Difference,
+    District,
+    Document,
+    DocumentProblem,
+    Entry,
+    EntryKind,
+    Form,
+    Unit,
+)
 from sciencevid_check.measurements.picture import Changes, Dissolve, Levels, Shots
 from sciencevid_check.measurements.sharpness import Detail, Focus
 from sciencevid_check.measurements.sound import Loudness
@@ -51,6 +63,7 @@ from sciencevid_check.measurements.texts import Code, Figure, Line, Texts
 
 __all__ = [
     "NAMES",
+    "PAPERWORK",
     "SCHEMA",
     "Bar",
     "Borders",
@@ -61,19 +74,28 @@ __all__ = [
     "Code",
     "Colour",
     "Combing",
+    "Commitment",
     "Container",
     "Copies",
     "Copy",
+    "Dates",
     "DecodedPicture",
     "DecodedSound",
     "DecoderError",
     "Detail",
+    "Difference",
     "Dissolve",
+    "District",
+    "Document",
+    "DocumentProblem",
+    "Entry",
+    "EntryKind",
     "Fact",
     "Figure",
     "File",
     "Flashes",
     "Focus",
+    "Form",
     "Hole",
     "Hum",
     "Levels",
@@ -109,6 +131,7 @@ __all__ = [
     "Surround",
     "Texts",
     "Track",
+    "Unit",
     "VoiceBands",
 ]
 
@@ -152,10 +175,16 @@ class Measurements(Fact):
     sound_sketch: Sketch | None = None
     copies: Copies | None = None
     shared_ends: SharedEnds | None = None
+    form: Form | None = None
+    unit: Unit | None = None
+    district: District | None = None
+    dates: Dates | None = None
     missing: dict[str, Missing] = Field(default_factory=dict)
 
 
 NAMES = frozenset(name for name in Measurements.model_fields if name not in ("path", "sha256", "missing"))
+PAPERWORK = frozenset({"form", "unit", "district", "dates"})
+"""What only the forms that go with a work can tell: `submission check` has it, a check of a video has not."""
 
 
 class SavedMeasurements(BaseModel):

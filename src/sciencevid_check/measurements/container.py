@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Literal
 
 from pydantic import Field
@@ -112,6 +113,7 @@ class Container(Fact):
     ai_records: tuple[Literal["AIGC", "C2PA"], ...] = Field(
         default=(), description="records in the file that say it is AI-made (AIGC: GB 45438-2025), or may say so (C2PA)"
     )
+    created: datetime | None = Field(default=None, description="when it was made, as the container says; UTC")
     mediainfo: MediaInfoSays | None = None
 
 

@@ -10,18 +10,18 @@ import os
 import re
 from collections import Counter
 from collections.abc import Iterator
-from itertools import groupby, zip_longest
+from itertools import groupby
 from pathlib import Path
 
-from rich.cells import cell_len, chop_cells
+from rich.cells import cell_len
 from rich.text import Text as Line
 
+from sciencevid_check.columns import row as _row
 from sciencevid_check.results import KIND, KINDS, RuleResult, Run, WorkResult
-from sciencevid_check.text import STATUS, Lang, Text, listing, printable
+from sciencevid_check.text import STATUS, Lang, Text, listing
 
 WIDTH = 80
 WIDEST = 120  # longer lines are harder to read
-_NARROWEST = 20  # of a column that takes what is left
 _REASONS_WIDTH = 30
 _SHOWN_PLACES = 5
 
@@ -51,6 +51,7 @@ _NOTHING = Text(zh="没有检查任何作品。", en="No work was checked.")
 _ONE = Text(
     zh="看一个作品的全部结果：sciencevid-check check 文件名", en="One work in full: sciencevid-check check FILE"
 )
+_TO_DO = Text(zh="要处理的：", en="What needs attention:")
 _QUOTED = Text(zh="{clause}“{quote}”", en="{clause} “{quote}”")
 _REASONS = Text(zh="要处理的项目", en="what needs attention")
 _TALLY = Text(zh="结论：{verdict}（{counts}）", en="verdict: {verdict} ({counts})")
@@ -95,15 +96,17 @@ def _many(run: Run, lang: Lang, width: int) -> Iterator[Line]:
     yield from _table(run, lang, width)
     yield Line()
     yield from _row((width, _COUNTS.fill(run.summary.model_dump()).say(lang), ""))
-    failing = [work for work in run.files if work.verdict in ("fail", "error")]
+    told = ("fail", "error", "review") if run.told_in_full else ("fail", "error")
+    failing = [work for work in run.files if work.verdict in told]
     if failing:
         yield Line()
-        yield Line(_FAILING.say(lang), style="bold")
+        yield Line((_TO_DO if run.told_in_full else _FAILING).say(lang), style="bold")
     for work in failing:
         yield Line()
         yield from _work(work, lang, width, full=False)
-    yield Line()
-    yield from _row((width, _ONE.say(lang), ""))
+    if not run.told_in_full:
+        yield Line()
+        yield from _row((width, _ONE.say(lang), ""))
 
 
 def _table(run: Run, lang: Lang, width: int) -> Iterator[Line]:
@@ -192,38 +195,3 @@ def _common_folder(paths: list[str]) -> str:
     except ValueError:  # relative beside absolute paths, or two drives
         return ""
     return "" if folder in ("", "/", "\\") else folder
-
-
-def _row(*columns: tuple[int, str, str]) -> Iterator[Line]:
-    """Words side by side, each folded into a column: (cells wide, words, style). One cell is left between columns."""
-    *fixed, last = columns
-    columns = (*fixed, (max(last[0], _NARROWEST), *last[1:]))
-    folded = [_fold(words, width) for width, words, _ in columns]
-    for parts in zip_longest(*folded, fillvalue=""):
-        line = Line()
-        for (width, _, style), part in zip(columns, parts, strict=True):
-            line.append(part, style)
-            line.append(" " * (width + 1 - cell_len(part)))
-        line.rstrip()
-        yield line
-
-
-# A piece that is not broken at a line's end: a Latin word, or one Chinese character, with the punctuation that must not
-# be parted from it.
-_WIDE = "\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef"
-_OPEN, _SHUT = "（《〈「『【“‘", "，。；：、！？）》〉」』】”’"
-_PIECE = re.compile(rf"\s+|[{_OPEN}]*(?:[^\s/{_WIDE}{_OPEN}{_SHUT}]+/?|[^\s])[{_SHUT}]*")
-
-
-def _fold(words: str, width: int) -> list[str]:
-    """Break words into lines of at most so many cells."""
-    words = printable(words)
-    lines = [""]
-    for piece in _PIECE.findall(words):
-        if cell_len(lines[-1]) + cell_len(piece.rstrip()) <= width:
-            lines[-1] += piece
-            continue
-        if not lines[-1].strip():
-            lines.pop()
-        lines += chop_cells(piece, width)
-    return [line.rstrip() for line in lines]

@@ -1,0 +1,203 @@
+"""From what a document says to the notice's fields: a unit's form, or a district's table."""
+
+from __future__ import annotations
+
+import difflib
+import re
+import unicodedata
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+
+from sciencevid_check.measurements import Commitment, Document
+from sciencevid_check.notice_forms import DistrictForm, FormField, Submission, UnitForm
+from sciencevid_check.submission.labels import beside, cleaned, labels_of, plain, records
+from sciencevid_check.submission.pages import Page
+
+_FEWEST = 2  # labels that make a document a form of the notice
+_DAY = re.compile(
+    r"(\d{4}|[〇○零一二三四五六七八九]{4})[年./-]([\d一二三四五六七八九十]{1,3})[月./-]([\d一二三四五六七八九十]{1,3})日?"
+)
+_DIGITS = {numeral: str(value) for value, numeral in enumerate("零一二三四五六七八九")} | {"〇": "0", "○": "0"}
+_CODE = re.compile(r"统一社会信用代码[^0-9A-Za-z]{0,6}([0-9A-Za-z]{8,24})")
+_BLANK = "(.{0,80}?)"  # what is written into a declaration
+_TICKED, _BOX = "☑☒√✓✔■●", "☐□○▢"
+_TICK = re.compile(rf"[{_TICKED}]|[\[(][xX√✓✔vV][\])]")
+_ITEM = re.compile(rf"([{_TICKED}{_BOX}]|[\[(][ xX√✓✔vV]?[\])])\s*([^{_TICKED}{_BOX}\[(\n,，;；、]+)")
+
+
+@dataclass
+class Paper:
+    """A unit's form for one work."""
+
+    path: Path
+    values: dict[str, str]
+    found: frozenset[str]
+    commitment: Commitment | None = None
+    day: date | None = None
+    file: str = ""  # of the video, where the paper names it
+    submitted: date | None = None
+    recommended: bool | None = None
+
+
+@dataclass
+class Table:
+    """A district's recommendation."""
+
+    path: Path
+    values: dict[str, str]
+    found: frozenset[str]
+    rows: list[dict[str, str]] = field(default_factory=list)
+    day: date | None = None
+    submitted: date | None = None
+
+
+@dataclass
+class Unread:
+    """A document that no form could be read from."""
+
+    path: Path
+    document: Document
+
+
+def read_page(path: Path, page: Page, notice: Submission) -> list[Paper | Table]:
+    """What a document is by its labels and title; empty when it is neither form of the notice."""
+    text = plain("".join(page.pieces()))
+    district = notice.district_form
+    if district is not None:
+        table = _table(path, page, district)
+        if (plain(district.title) in text or plain(district.file) in text or table.rows) and not _is_unit(
+            page, notice.unit_form
+        ):
+            return [table] if table.rows or len(table.found) >= _FEWEST else []
+    return list(_papers(path, page, notice.unit_form))
+
+
+def _is_unit(page: Page, form: UnitForm) -> bool:
+    """Whether most of the unit form's labels are there: a table for districts shares some of them."""
+    return len(beside(page, _labels(form.fields))) > len(form.fields) / 2
+
+
+def _labels(fields: tuple[FormField, ...]) -> dict[str, str]:
+    return labels_of((field.key, (field.label, *field.aliases)) for field in fields)
+
+
+def _papers(path: Path, page: Page, form: UnitForm) -> list[Paper]:
+    labels = _labels(form.fields)
+    rows = records(page, labels)
+    title = next((field.key for field in form.fields if field.kind == "title"), form.fields[0].key)
+    listed = [row for row in rows if row.get(title)]
+    if listed:  # a list, a row a work
+        return [
+            Paper(path, _cleaned(row, form.fields), frozenset(row), _commitment(page, form)[0], day_in(page))
+            for row in listed
+        ]
+    found = beside(page, labels)
+    if len(found) < min(_FEWEST, len(form.fields)):
+        return []
+    commitment, written = _commitment(page, form)
+    for key, value in written.items():
+        if not found.get(key):
+            found[key] = value
+    return [Paper(path, _cleaned(found, form.fields), frozenset(found), commitment, day_in(page))]
+
+
+def _table(path: Path, page: Page, form: DistrictForm) -> Table:
+    columns = [field for field in form.fields if field.key in form.columns]
+    rest = tuple(field for field in form.fields if field.key not in form.columns)
+    rows = [_cleaned(row, tuple(columns)) for row in records(page, _labels(tuple(columns)))]
+    found = beside(page, _labels(rest))
+    return Table(
+        path, _cleaned(found, rest), frozenset(found), [row for row in rows if any(row.values())], day_in(page)
+    )
+
+
+def _cleaned(values: Mapping[str, str], fields: tuple[FormField, ...]) -> dict[str, str]:
+    return {field.key: _filled(values[field.key], field) for field in fields if field.key in values}
+
+
+def _filled(value: str, field: FormField) -> str:
+    if field.kind == "choice":
+        return "、".join(ticked(value, field.options))
+    value = cleaned(value, field.hint)
+    if field.kind == "code":
+        return plain(value).upper()
+    return _without_day(value, field)
+
+
+def _without_day(value: str, field: FormField) -> str:
+    """What is written above an opinion's blank line for the day: '同意推荐 2023 年 月 日' is an opinion and no day."""
+    if field.kind != "text":
+        return value
+    return re.sub(r"\s*(\d{4})?\s*年\s*月\s*日\s*$", "", value).strip()
+
+
+def ticked(value: str, options: tuple[str, ...]) -> list[str]:
+    """Which options are ticked: '☑企业 □院校', '企业（√）'; a plain answer counts when it is an option."""
+    told = unicodedata.normalize("NFKC", value)
+    marked = [name.strip() for mark, name in _ITEM.findall(told) if _TICK.fullmatch(mark)]
+    marked += [
+        option for option in options if re.search(rf"{re.escape(plain(option))}(?:{_TICK.pattern})", plain(value))
+    ]
+    if not marked and not _ITEM.search(told):
+        marked = [part for part in re.split(r"[、,，;；\s]+", told) if part]
+    known = [option for option in options if any(plain(option) == plain(mark) for mark in marked)]
+    return known or ([] if options else marked)
+
+
+def _commitment(page: Page, form: UnitForm) -> tuple[Commitment | None, dict[str, str]]:
+    """How much of the notice's declaration is there, and what was written into it."""
+    if form.pledge is None:
+        return None, {}
+    pieces = plain("".join(page.pieces()))
+    bare = _bare(pieces)
+    fixed = [_bare(plain(part)) for part in form.pledge.fixed()]
+    likeness = 1.0 if all(part in bare for part in fixed) else _share("".join(fixed), bare)
+    written = dict.fromkeys(form.pledge.blanks(), "")
+    if match := re.search(_BLANK.join(r"[\W_]*".join(map(re.escape, part)) for part in fixed), pieces):
+        for key, value in zip(written, match.groups(), strict=False):
+            hint = form.pledge.hints.get(key, "").strip()
+            written[key] = _filled(cleaned(value.strip("()_:,。"), hint.strip("（）()")).strip("()"), form.field(key))
+    code, kinds = _CODE.search(pieces), {key: form.field(key).kind for key in written}
+    for key, kind in kinds.items():
+        if kind == "code" and code and not written[key]:
+            written[key] = code[1].upper()
+    unit = next((written[key] for key, kind in kinds.items() if kind == "unit"), "")
+    return Commitment(likeness=round(likeness, 3), unit=unit), written
+
+
+def _bare(text: str) -> str:
+    return re.sub(r"[\W_]", "", text)
+
+
+def _share(wanted: str, text: str) -> float:
+    """How much of some words stands in a text, in pieces of four characters or more."""
+    if not wanted:
+        return 0.0
+    blocks = difflib.SequenceMatcher(None, wanted, text, autojunk=False).get_matching_blocks()
+    return sum(block.size for block in blocks if block.size >= 4) / len(wanted)
+
+
+def day_in(page: Page) -> date | None:
+    """The last whole day that is written in a document: forms are dated at their foot."""
+    days = [day for text in page.pieces() for day in map(_day, _DAY.findall(plain(text))) if day]
+    return days[-1] if days else None
+
+
+def _day(parts: tuple[str, str, str]) -> date | None:
+    year = int("".join(_DIGITS.get(digit, digit) for digit in parts[0]))
+    try:
+        return date(year, _number(parts[1]), _number(parts[2]))
+    except ValueError:
+        return None
+
+
+def _number(written: str) -> int:
+    """'5', '五', '十二', '二十' or '三十一'."""
+    if written.isdecimal():
+        return int(written)
+    tens, ten, ones = written.partition("十")
+    if not ten:
+        return int("".join(_DIGITS.get(digit, "x") for digit in written))
+    return int(_DIGITS.get(tens, "1")) * 10 + int(_DIGITS.get(ones, "0"))
