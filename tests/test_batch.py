@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import dataclasses
-import os
-import time
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
@@ -49,13 +47,20 @@ def asked(monkeypatch: pytest.MonkeyPatch) -> list[tuple[str, frozenset[str], bo
 
 
 @pytest.fixture
-def works(tmp_path: Path) -> list[Path]:
-    then = time.time() - 1000
+def works(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> list[Path]:
+    monkeypatch.setattr(task.content.Stamp, "settled", lambda *_: True)  # else one would have to wait
     paths = [tmp_path / f"{name}.mp4" for name in "abc"]
     for number, path in enumerate(paths):
         path.write_bytes(bytes([number]) * 1000)
-        os.utime(path, (then, then))
     return paths
+
+
+def test_a_file_just_written_is_not_kept(
+    asked: list[Any], works: list[Path], store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(task.content.Stamp, "settled", lambda *_: False)
+    assert check_works(works, store=store).summary.pass_ == 3
+    assert store.numbers().works == 0
 
 
 @pytest.fixture
