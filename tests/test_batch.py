@@ -219,9 +219,9 @@ def test_pictures_that_fail_cost_no_verdict(
 
 
 def test_a_pool_that_breaks_again_and_again_is_an_error() -> None:
-    class Breaking(pool.Here):
+    class Breaking(pool.Threads):
         def result(self, _: Any) -> Any:
             raise pool.Again("it broke")
 
-    came = list(pool.run(Breaking(None), pool.deque([pool.Task(0, abs, ())])))
+    came = list(pool.run(Breaking(1, None), pool.deque([pool.Task(0, min, (1,))])))
     assert [value for _, value in came] == [Missing(reason="crash", detail="it broke")]

@@ -178,7 +178,7 @@ ONLY_IN = {
     "rich": {"columns", "delivery", "progress", "reports/"},
     "typer": {"cache_cli", "cli", "fix_cli", "options", "profile_cli", "submission_cli", "watch_cli"},
     "pebble": {"workers"},
-    "psutil": {"workers"},
+    "psutil": {"pool", "workers"},
     "sqlite3": {"database", "store"},
     "docx": {"submission/"},
 }

@@ -119,10 +119,8 @@ def check_works(
 
 def _crew(tasks: int, decoding: bool, jobs: int, patience_s: float, told: pool.Told | None) -> Pool:
     """One task stays in this process, which is watched by the time-outs of ffmpeg only; what decodes nothing needs no worker."""
-    if tasks <= 1:
-        return pool.Here(told)
-    if not decoding:
-        return pool.Threads(min(jobs, tasks), told)
+    if tasks <= 1 or not decoding:
+        return pool.Threads(max(1, min(jobs, tasks)), told)
     return Workers(min(jobs, tasks), told, patience_s)
 
 
