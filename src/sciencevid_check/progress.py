@@ -9,6 +9,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from sciencevid_check.measure import shown_name
 from sciencevid_check.results import WorkResult
 from sciencevid_check.text import Lang, Text, cells
 
@@ -37,9 +38,9 @@ class Shown:
         """A work has come so far: the share done, 0 to 1, and the speed in seconds of the work per second."""
         told = _SPEED.fill({"speed": speed}).say(self._lang)
         with self._lock:
-            line = self._lines.get(str(path))
+            line = self._lines.get(shown_name(path))
             if line is None:
-                line = self._lines[str(path)] = self._progress.add_task(_short(path.name), total=1.0, speed=told)
+                line = self._lines[shown_name(path)] = self._progress.add_task(_short(path.name), total=1.0, speed=told)
         self._progress.update(line, completed=share, speed=told)
 
     def done(self, work: WorkResult) -> None:
