@@ -48,7 +48,7 @@ LAYERS: dict[str, set[str]] = {
     "sifting": {"measurements"},
     "twins": {"alike", "measurements", "sifting"},
     "shared_ends": {"alike", "measurements", "sifting", "twins"},
-    "comparing": {"measurements", "shared_ends", "store", "twins"},
+    "comparing": {"measure", "measure/", "measurements", "shared_ends", "store", "twins"},
     "checker": {
         "comparing",
         "cluster",
