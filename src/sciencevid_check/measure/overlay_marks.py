@@ -134,7 +134,7 @@ def _put_together(lasting: list[Patch], pictures: Bytes) -> list[Overlay]:
             for patch in lasting:
                 edges[patch.area] += patch.edges
             everywhere = Patch(0, len(pictures), (0, 0, width, height), sum(p.pixels for p in lasting), chief.line,
-                               chief.looks, float(np.median([p.alive for p in lasting])), chief.agreement, edges, len(lasting))  # fmt: skip
+                               chief.looks, float(np.median([p.alive for p in lasting])), chief.agreement, edges, 0, len(lasting))  # fmt: skip
             return [Overlay("tiled", [Place(everywhere, there_in(everywhere, pictures) or [(0, len(pictures))])])]
     found = [Overlay("still", [Place(patch, there_in(patch, pictures))]) for patch in groups]
     return [overlay for overlay in found if overlay.places[0].there]
@@ -255,4 +255,4 @@ def _union(a: Patch, b: Patch) -> Patch:
     share = a.pixels / (a.pixels + b.pixels)
     line, alive, agreement = (share * one + (1 - share) * other for one, other in ((a.line, b.line), (a.alive, b.alive), (a.agreement, b.agreement)))  # fmt: skip
     return Patch(min(a.first, b.first), max(a.end, b.end), (left, top, right - left, bottom - top), a.pixels + b.pixels,
-                 line, max(a.looks, b.looks), alive, agreement, edges, a.parts + b.parts)  # fmt: skip
+                 line, max(a.looks, b.looks), alive, agreement, edges, max(a.upright, b.upright), a.parts + b.parts)  # fmt: skip

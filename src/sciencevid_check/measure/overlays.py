@@ -157,6 +157,7 @@ class Patch:
         line: 0 to 1: how far all edges run one way, as those of a bar or a wire do.
         looks: at something new round it.
         alive: share of what is directly round it that was different at most of those looks.
+        upright: the longest upright edge without a break, pixels.
         agreement: see Sums.
         edges: (height, width, 2) the mean gradient inside the box, 0 where nothing stays.
     """
@@ -170,6 +171,7 @@ class Patch:
     alive: float
     agreement: float
     edges: Floats32
+    upright: int
     parts: int = field(default=1)
 
     @property
@@ -223,13 +225,28 @@ def patches(
         looks, alive = _round(pictures, fresh, np.asarray(labels, np.int32), label, area)
         if looks >= wanted.looks and alive >= wanted.alive:
             box = x, y, width, height
-            yield Patch(first, first + len(pictures), box, pixels, line, looks, alive, agreement, edges)
+            yield Patch(
+                first, first + len(pictures), box, pixels, line, looks, alive, agreement, edges, _upright(edges)
+            )
 
 
 def _one_way(edges: Floats32) -> float:
     """(n, 2) gradients: 1 when all are parallel, 0 when they go all ways."""
     angle = 2 * np.arctan2(edges[:, 1], edges[:, 0])
     return float(np.hypot(np.cos(angle).mean(), np.sin(angle).mean()))
+
+
+def _upright(edges: Floats32) -> int:
+    """Rows of the longest upright edge: one that leans by a pixel or has gaps of some counts as unbroken."""
+    across, down = np.abs(edges[..., 0]), np.abs(edges[..., 1])
+    wall = cv2.dilate((across > 2 * down).astype(np.uint8), np.ones((1, 3), np.uint8))
+    rows = len(wall)
+    wall = cv2.morphologyEx(np.pad(np.asarray(wall), 4), cv2.MORPH_CLOSE, np.ones((4, 1), np.uint8))[4:-4]
+    run, longest = np.zeros(wall.shape[1], np.int32), 0
+    for row in range(rows):
+        run = (run + 1) * wall[row]
+        longest = max(longest, int(run.max()))
+    return longest
 
 
 def _round(

@@ -117,6 +117,7 @@ class Meter:
             alive=round(max(patch.alive for patch in patches), 2),
             agreement=round(max(patch.agreement for patch in patches), 3),
             line=round(patches[0].line, 2),
+            upright=round(patches[0].upright / height, 3),
             pixels=max(patch.pixels for patch in patches),
             light=overlay.light,
             opacity=overlay.opacity,
