@@ -10,6 +10,7 @@ from sciencevid_check import rule
 from sciencevid_check.measurements import Line, Mark, Marks, sayings
 
 TELLING = ("platform", "stock", "generator", "ai_label")
+_FIGURES = 0.6  # of the signs
 _EDGE = 0.002  # of the picture
 
 
@@ -83,6 +84,12 @@ class Settings(rule.Settings):
         ge=0,
         le=1,
         description="没有字的标志里直立边的最大长度，占画面高度：更长的是画中画的边框、窗框 | longest upright edge in a mark without words, share of the picture's height: longer ones are frames of an inset picture or of a window",
+    )
+    max_logo: float = Field(
+        default=0.25,
+        ge=0,
+        le=1,
+        description="没有字的标志判不通过的最大高度，占画面高度：更高的可能是贴在画面上的人物或图 | tallest mark without words that fails, share of the picture's height: taller ones may be a figure or a drawing that belongs to the work",
     )
     min_s: float = Field(default=8.0, ge=0, description="标志的最短秒数 | shortest time that a mark stays, seconds")
     shot_s: float = Field(
@@ -165,6 +172,8 @@ def judged(mark: Mark, marks: Marks, lines: list[Line], page: bool, s: Settings)
     enough = marks.told >= s.all_told or mark.looks >= s.locked_looks or kind in TELLING
     sure = mark.alive >= (s.min_alive if legible else s.wordless_alive) and throughout and enough
     sure &= share >= s.sure_share or kind in TELLING or mark.kind == "jumping"
+    # a clock, a scale or a figure drawn on the picture may be part of what is shown
+    sure &= not _is_figure(text) if legible else box[3] <= s.max_logo or mark.kind == "tiled"
     boxes = box, *(place.box for place in mark.places[1:])
     spans = (tuple((span.start_s, span.end_s) for span in place.spans) for place in mark.places)
     message = {"still": "mark", "jumping": "jumping", "tiled": "tiled"}[mark.kind] if sure else "perhaps"
@@ -198,6 +207,13 @@ def _around(a: sayings.Box, b: sayings.Box) -> sayings.Box:
     left, top = min(a[0], b[0]), min(a[1], b[1])
     right, bottom = max(a[0] + a[2], b[0] + b[2]), max(a[1] + a[3], b[1] + b[3])
     return round(left, 4), round(top, 4), round(right - left, 4), round(bottom - top, 4)
+
+
+def _is_figure(text: str) -> bool:
+    """Whether words are a time or a value, most of all: 00:12:30, 25.4 °C."""
+    said = sayings.bare(text)
+    figures = sum(sign.isdigit() or sign in ":：.,/-+%°" for sign in said)
+    return sayings.kind_of(text) == "unknown" and figures >= _FIGURES * len(said)
 
 
 def _cut_off(mark: Mark) -> bool:

@@ -67,6 +67,8 @@ def words(found: Any) -> tuple[list[str], list[str]]:
         ({"pixels": 29, "looks": 29}, 1.0, "pass ok"),
         ({"pixels": 29, "alive": 0.89}, 1.0, "pass ok"),
         ({"pixels": 15}, 1.0, "pass ok"),
+        ({"text": "00:12:3B", "score": 0.9}, 1.0, "review perhaps"),  # a clock may belong to an experiment
+        ({"places": (place((0.6, 0.3, 0.2, 0.3)),)}, 1.0, "review perhaps"),  # a drawn figure
         ({"upright": 0.16}, 1.0, "pass ok"),  # the frame of an inset picture
         ({"upright": 0.16, "text": "科普小站", "score": 0.9}, 1.0, "fail mark"),
         ({"places": (place((0.0, 0.3, 0.05, 0.2)),)}, 1.0, "pass ok"),  # the picture's edge cuts it off

@@ -10,7 +10,7 @@ import cv2
 import numpy as np
 
 from sciencevid_check.measure.blocks import Bytes
-from sciencevid_check.measure.overlay_looks import LEAST, Runs, is_light, opacity, there_in
+from sciencevid_check.measure.overlay_looks import LEAST, Runs, is_light, opacity, there_in, turning
 from sciencevid_check.measure.overlays import WINDOW, Floats32, Novelty, Patch, Sums, Wanted, gradients, patches
 
 Kind = Literal["still", "jumping", "tiled"]
@@ -36,6 +36,11 @@ class Place:
 
     patch: Patch
     there: Runs
+    turning: tuple[int, int, int, int] | None = None  # the box of a mark that turns, of which the patch is the middle
+
+    @property
+    def box(self) -> tuple[int, int, int, int]:
+        return self.turning or self.patch.box
 
 
 @dataclass(eq=False)
@@ -100,6 +105,8 @@ class Search:
         overlays += _jumping([patch for patch in self._brief if not _known(patch, overlays)], pictures)
         for overlay in overlays:
             longest = max(overlay.places, key=lambda place: sum(end - first for first, end in place.there))
+            if overlay.kind == "still":
+                longest.turning = turning(longest.patch, longest.there, pictures)
             overlay.light = is_light(longest.patch)
             overlay.opacity = opacity(longest.patch, longest.there, pictures, everywhere=overlay.kind == "tiled")
         return overlays, round(float((self._whole.looks() >= _ENOUGH).mean()), 3)

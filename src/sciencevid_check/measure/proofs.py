@@ -28,7 +28,8 @@ _RED, _WHITE = (40, 40, 230), (255, 255, 255)  # blue, green, red
 _SHORT_S = 0.5  # a find shorter than this is shown by its first frame, a longer one by its middle
 _BEFORE_S = 0.001  # seeking finds the first frame not before
 _MARGIN = 0.15  # of the find, around it
-_LARGEST, _LASTING_S = 0.5, 8.0  # of the picture: what fills it needs no crop, unless it lasts, as tiled marks do
+_LARGEST = 0.5  # of the picture: what is larger needs no crop
+_EVERYWHERE, _LASTING_S = 0.95, 8.0  # but what fills it for long does, as tiled marks do
 _MEAN_OF = 24  # key frames
 _AROUND_S = 30.0  # on either side of the frame shown: a mean needs no more
 _SOFT = 15.0  # pixels: what is softer than this is ground
@@ -48,7 +49,7 @@ class Asked:
 
 @dataclass(frozen=True)
 class Pictures:
-    """`frame` with the box drawn, and `crop` of the find where there is a box, and it is small or lasts: PNG files' content. Empty: not to be had."""
+    """`frame` with the box drawn, and `crop` of the find where there is a box, and it is small, or fills the picture for long: PNG files' content. Empty: not to be had."""
 
     at_s: float
     frame: bytes = b""
@@ -63,9 +64,7 @@ def show(path: Path, container: Container, asked: list[Asked]) -> Iterator[Pictu
         try:
             refuse_bomb(container.picture)
             frame = next(_frames(path, container, at_s, None, _LONGER_SIDE), None)
-            lasting = find.end_s - find.start_s >= _LASTING_S
-            worth = find.box and (lasting or find.box[2] * find.box[3] <= _LARGEST)
-            crop = _plain(path, container, find, at_s) if worth and frame is not None else None
+            crop = _plain(path, container, find, at_s) if _is_worth(find) and frame is not None else None
         except MeasurementError:
             frame = crop = None
         yield Pictures(
@@ -73,6 +72,12 @@ def show(path: Path, container: Container, asked: list[Asked]) -> Iterator[Pictu
             _png(_boxed(frame, find.box)) if frame is not None else b"",
             _png(crop) if crop is not None else b"",
         )
+
+
+def _is_worth(find: Asked) -> bool:
+    """Whether a crop shows more than the frame."""
+    area = find.box[2] * find.box[3] if find.box else _LARGEST + 1e-3
+    return area <= _LARGEST or (area >= _EVERYWHERE and find.end_s - find.start_s >= _LASTING_S)
 
 
 def film(path: Path, container: Container) -> Iterator[tuple[float, bytes]]:

@@ -102,7 +102,7 @@ class Meter:
         height, width = self._search.pictures[0].shape
         places = []
         for place in overlay.places:
-            x, y, across, down = place.patch.box
+            x, y, across, down = place.box
             box = round(x / width, 4), round(y / height, 4), round(across / width, 4), round(down / height, 4)
             spans = (
                 Stretch(start_s=round(self._times[first], 3), end_s=round(float(ends[end - 1]), 3))
