@@ -10,6 +10,7 @@ import typer
 
 from sciencevid_check import delivery
 from sciencevid_check.options import (
+    STOPPED,
     FormatOption,
     IgnoreOption,
     LangOption,
@@ -20,7 +21,6 @@ from sciencevid_check.options import (
 )
 from sciencevid_check.text import Text, UserError, here, preferred_lang
 
-_STOPPED = 130
 _WATCHING = Text(
     zh="正在看着 {folder}：放进来的作品会自动检查，报告写在作品旁边。按 Ctrl-C 结束。",
     en="Watching {folder}: works dropped into it are checked, reports are written beside them. Ctrl-C ends it.",
@@ -37,7 +37,11 @@ def watch(
     formats: FormatOption = ["html"],  # noqa: B006
     recursive: Annotated[
         bool,
-        typer.Option("--recursive/--no-recursive", help=here("子文件夹也看", "watch sub-folders, too")),
+        typer.Option(
+            "--recursive/--no-recursive",
+            show_default=False,
+            help=here("子文件夹看（默认）还是不看", "watch sub-folders, too (default), or not"),
+        ),
     ] = True,
     existing: Annotated[
         bool,
@@ -93,7 +97,7 @@ def watch(
         watch_.watch(job)
     except checker.Stopped:
         delivery.warn(_ENDED.say(spoken))
-        os._exit(_STOPPED)  # a usual exit would wait for the works that are still being read
+        os._exit(STOPPED)  # a usual exit would wait for the works that are still being read
     except KeyboardInterrupt:
         delivery.warn(_ENDED.say(spoken))
-        raise typer.Exit(_STOPPED) from None
+        raise typer.Exit(STOPPED) from None
