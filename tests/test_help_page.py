@@ -47,7 +47,7 @@ def test_help_speaks_one_language(lang: Lang) -> None:
 
 
 WRONG = [
-    (["chek"], "没有命令 chek；是不是 check？"),
+    (["docter"], "没有命令 docter；是不是 doctor？"),
     (["zzz"], "没有命令 zzz。"),
     (["check", "--outptu", "a"], "没有选项 --outptu；是不是 --output？"),
     (["check", "--zzzzz"], "没有选项 --zzzzz。"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from contextlib import nullcontext
 from pathlib import Path
 from typing import Annotated
 
@@ -13,10 +14,13 @@ from sciencevid_check.options import (
     STOPPED,
     FormatOption,
     IgnoreOption,
+    JobsOption,
     LangOption,
+    NoCacheOption,
     ProfileOption,
     SelectOption,
     SetOption,
+    TimeoutOption,
     split,
 )
 from sciencevid_check.text import Text, UserError, here, preferred_lang
@@ -59,22 +63,15 @@ def watch(
             help=here("文件这么多秒没有变化才检查", "check a file once it has not changed for so many seconds"),
         ),
     ] = 5.0,
-    jobs: Annotated[
-        int,
-        typer.Option(
-            "--jobs",
-            "-j",
-            metavar="N",
-            min=0,
-            show_default=False,
-            help=here("同时检查几个作品（0：按处理器数目）", "works checked at once (0: as many as processors)"),
-        ),
-    ] = 0,
+    jobs: JobsOption = 0,
+    timeout: TimeoutOption = 600.0,
+    no_cache: NoCacheOption = False,
     lang: LangOption = "",
 ) -> None:
     from sciencevid_check import checker
     from sciencevid_check import profile as profiles_
     from sciencevid_check import watch as watch_
+    from sciencevid_check.store import Store
 
     if not folder.is_dir():
         raise UserError.of(f"{folder}：没有这个文件夹。", f"{folder}: there is no such folder.")
@@ -90,11 +87,13 @@ def watch(
         existing=existing,
         settle_s=settle,
         jobs=jobs or os.cpu_count() or 1,
+        patience_s=timeout,
     )
     profiles_.chosen(job.notice, job.select, job.ignore)  # a wrong name is said now, not when the first work comes
     delivery.tell(_WATCHING.fill({"folder": folder}).say(spoken))
     try:
-        watch_.watch(job)
+        with nullcontext() if no_cache else Store.of_user(lambda text: delivery.warn(text.say(spoken))) as store:
+            watch_.watch(job, store)
     except checker.Stopped:
         delivery.warn(_ENDED.say(spoken))
         os._exit(STOPPED)  # a usual exit would wait for the works that are still being read
