@@ -199,8 +199,8 @@ _UNREAD = (
 )  # no fault of its content
 _EMAIL = re.compile(r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~.-]+@(?:[A-Za-z0-9-]+\.)+[A-Za-z]{2,}")
 _EXTENSION = r"(?:(?:转|分机|ext\.?|x|-)\d{1,6})?"
-_MOBILE = r"(?:\+?86)?1[3-9]\d{9}"
-_LANDLINE = rf"(?:\+?86)?\(?0(?:10|2\d|[3-9]\d{{2}})\)?-?[2-9]\d{{6,7}}{_EXTENSION}"
+_MOBILE = r"(?:\+?86-?)?1[3-9]\d-?\d{4}-?\d{4}"
+_LANDLINE = rf"(?:\+?86-?)?\(?0(?:10|2\d|[3-9]\d{{2}})\)?-?[2-9]\d{{6,7}}{_EXTENSION}"
 _SERVICE = r"(?:400|800)-?\d{3}-?\d{4}"
 _PHONE = re.compile(rf"(?:{_MOBILE}|{_LANDLINE}|{_SERVICE})", re.IGNORECASE)
 _LOCAL = re.compile(rf"[2-9]\d{{6,7}}{_EXTENSION}", re.IGNORECASE)
@@ -239,7 +239,7 @@ class Settings(rule.Settings):
     )
 
 
-def check(form: Form, settings: Settings, texts: Texts | None = None) -> Verdict:
+def check(form: Form, texts: Texts | None = None, *, settings: Settings) -> Verdict:
     names = [document.name for document in form.documents]
     filled = sum(bool(entry.value) for entry in form.entries)
     facts: dict[str, Any] = {
