@@ -147,7 +147,7 @@ def check(
                 proofs=evidence is not None or plan.wants_pictures,
                 jobs=jobs or None,
                 lang=spoken,
-                also={"texts"} if save_subtitles else (),
+                also={"texts", "captions"} if save_subtitles else (),
                 on_done=progress_.done if progress_ else None,
                 on_progress=progress_.at if progress_ else None,
             )
@@ -244,7 +244,7 @@ def _save_subtitles(path: Path | None, run: Run) -> None:
         return
     measured = run.files[0].measurements
     if measured and measured.texts:
-        delivery.save(path, srt(measured.texts))
+        delivery.save(path, srt(measured.texts, measured.captions))
     else:
         delivery.warn(_NOT_READ.fill({"path": path}).say(run.lang))
 

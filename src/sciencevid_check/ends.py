@@ -9,9 +9,8 @@ from collections.abc import Iterable
 from itertools import pairwise
 from typing import Literal, NamedTuple
 
-from pydantic import Field
-
 from sciencevid_check import rule
+from sciencevid_check.end_settings import Settings
 from sciencevid_check.measurements import Cards, DecodedPicture, Levels, Line, Shots, Speech, Texts
 
 Span = tuple[float, float]
@@ -24,62 +23,8 @@ _MIDDLE = 0.2  # widths or heights that the middle of what is drawn may be off t
 _ROOM = 0.85  # widths or heights that it may take
 _AGREE = 0.3  # height of the peak that tells a movement
 _ASIDE = 0.004  # widths from look to look: what moves sideways does not roll
-_LIST, _PASSING_S = 4, 15.0  # lines of a list of names, and how long they stay at most
-_SPOKEN, _UNSPOKEN = 0.3, 0.1  # shares of time
-
-
-class Settings(rule.Settings):
-    """What counts as a title, and how long it may last: found on real works and on made cases."""
-
-    min_hard: float = Field(
-        default=0.33,
-        gt=0,
-        le=1,
-        description="图文画面的边缘中，硬边的最小份额 | a card: least share of edges that are hard (90 code values)",
-    )
-    min_firm: float = Field(
-        default=0.66,
-        gt=0,
-        le=1,
-        description="或者清楚的边的最小份额 | or least share of edges that are firm (48 code values)",
-    )
-    min_even: float = Field(
-        default=0.75, gt=0, le=1, description="绘制画面中平滑部分的最小份额 | a drawn picture: least share that is even"
-    )
-    max_soft: float = Field(
-        default=0.3, gt=0, le=1, description="绘制画面其余部分中柔和过渡的最大份额 | and most of the rest that is soft"
-    )
-    min_title_s: float = Field(default=0.8, ge=0, description="至少持续的秒数 | shortest that counts, seconds")
-    max_gap_s: float = Field(
-        default=1.0, ge=0, description="其间可以夹带的普通画面，秒 | longest ordinary picture in between, seconds"
-    )
-    max_outside_s: float = Field(
-        default=2.0, ge=0, description="外侧可以有的普通画面，秒 | longest ordinary picture outside of it, seconds"
-    )
-    max_still_s: float = Field(
-        default=30.0,
-        ge=0,
-        description="不滚动的图文超过这个秒数，只请人复核 | still cards over this long are never sure, seconds",
-    )
-    max_black_s: float = Field(default=1.0, ge=0, description="黑场的最长秒数 | longest black, seconds")
-    max_style: float = Field(
-        default=0.5,
-        ge=0,
-        le=1,
-        description="正片中图文画面达到这个份额，就是作品自己的样式 | share of drawn pictures in the rest that makes them its style",
-    )
-    some_style: float = Field(
-        default=0.3,
-        ge=0,
-        le=1,
-        description="正片中图文画面达到这个份额，只请人复核 | share of drawn pictures in the rest from which nothing is sure",
-    )
-    max_spoken: float = Field(
-        default=0.3,
-        ge=0,
-        le=1,
-        description="有人说话的时间达到这个份额，只请人复核 | share with speech from which nothing is sure",
-    )
+_TICK_S = 0.45, 1.6  # between two numbers of a countdown, seen twice a second
+_PASSING_S = 15.0  # how long a list of names stays at most
 
 
 class Look(NamedTuple):
@@ -95,10 +40,14 @@ class Look(NamedTuple):
 class End(NamedTuple):
     """The work as seen from one of its ends."""
 
+    settings: Settings
     looks: list[Look]
     bounds: list[float]  # cuts, and the middles of dissolves and fades
     lines: list[tuple[Span, Line]] | None  # of writing, subtitles left out
     speech: list[Span] | None
+    counted: Span | None  # a countdown
+    bars: list[Span]  # colour bars
+    codes: list[tuple[float, str]]  # QR codes, and when they were seen
     black: float  # how long it is black at this end
     length: float
 
@@ -110,7 +59,7 @@ class End(NamedTuple):
         """Whether nobody speaks in a span, as somebody does in the rest."""
         rest = max(self.length - (span[1] - span[0]), 1e-6)
         elsewhere = (shared(self.speech or (), (0.0, self.length)) - shared(self.speech or (), span)) / rest
-        return self.spoken(span) <= _UNSPOKEN and elsewhere >= _SPOKEN
+        return self.spoken(span) <= self.settings.max_unspoken and elsewhere >= self.settings.min_elsewhere
 
 
 def seen(
@@ -132,22 +81,30 @@ def seen(
 
     way = -1 if backwards else 1
     own = [line for line in texts.lines if not line.subtitle] if texts else []
+    counted = _counted(texts, settings.min_counted) if texts and not backwards else None
     looks = []
     for at, (start, end) in enumerate(pairwise(cards.times(picture))):
         kind = _kind(cards, levels, at, settings)
-        if kind == "picture" and _is_list(own, start):
+        if kind == "picture" and _is_list(own, start, settings.min_lines):
             kind = "written"
+        if counted and counted[0] <= start < counted[1]:
+            kind = "card"
         looks.append(Look(*turned(start, end), kind, _centred(cards, at), _down(cards, at, end - start)))
     bounds = [*shots.cuts_s, *((one.start_s + one.end_s) / 2 for one in shots.gradual)]
     lines = None
     if texts:
         lines = [(turned(line.first_s, line.last_s + texts.step_s), line) for line in own][::way]
     talk = [turned(*span) for span in speech.spans()][::way] if speech else None
+    bars = set(cards.bars)
     return End(
+        settings,
         looks[::way],
         sorted(turned(bound, bound)[0] for bound in bounds),
         lines,
         talk,
+        counted,
+        [(look.start, look.end) for look, frame in zip(looks, cards.frames, strict=True) if frame in bars],
+        [(turned(code.at_s, code.at_s)[0], code.text) for code in texts.codes] if texts else [],
         _black(picture, levels, backwards),
         whole,
     )
@@ -166,6 +123,8 @@ def _black(picture: DecodedPicture, levels: Levels, backwards: bool) -> float:
 
 
 def _kind(cards: Cards, levels: Levels, at: int, settings: Settings) -> Kind:
+    if cards.frames[at] in cards.bars:
+        return "card"
     if cards.edges[at] < _EDGES:
         return "dark" if levels.p99[cards.frames[at]] <= _BLACK else "plain"
     if cards.hard[at] >= settings.min_hard or cards.firm[at] >= settings.min_firm:
@@ -174,9 +133,25 @@ def _kind(cards: Cards, levels: Levels, at: int, settings: Settings) -> Kind:
     return "drawn" if drawn else "picture"
 
 
-def _is_list(lines: Iterable[Line], at_s: float) -> bool:
+def _counted(texts: Texts, least: int) -> Span | None:
+    """From when to when numbers were counted down, one a second; a number may have been missed."""
+    chain: list[tuple[float, int]] = []
+    for figure in texts.figures:
+        if chain and figure.value == chain[-1][1]:
+            continue
+        down = chain[-1][1] - figure.value if chain else 0
+        if chain and 1 <= down <= 2 and _TICK_S[0] * down <= figure.at_s - chain[-1][0] <= _TICK_S[1] * down:
+            chain.append((figure.at_s, figure.value))
+        elif len(chain) < least:
+            chain = [(figure.at_s, figure.value)]
+    if len(chain) < least:
+        return None
+    return max(0.0, chain[0][0] - texts.step_s), chain[-1][0] + chain[-1][1]
+
+
+def _is_list(lines: Iterable[Line], at_s: float, least: int) -> bool:
     """Whether several lines are there that come and go."""
-    return sum(line.first_s <= at_s <= line.last_s < line.first_s + _PASSING_S for line in lines) >= _LIST
+    return sum(line.first_s <= at_s <= line.last_s < line.first_s + _PASSING_S for line in lines) >= least
 
 
 def _centred(cards: Cards, at: int) -> bool:

@@ -2,70 +2,55 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Sequence
 from statistics import median
-from typing import Any, Literal, NamedTuple
 
 from sciencevid_check import rule
-from sciencevid_check.ends import End, Look, Settings, Span, seconds, shared
+from sciencevid_check.end_settings import Settings
+from sciencevid_check.ends import End, Look, Span, seconds, shared
 from sciencevid_check.measurements import Line
-from sciencevid_check.rule import Evidence
-from sciencevid_check.text import Text
-
-CUES = {
-    "card": Text(zh="底色平整的图文画面", en="sharp letters or shapes on an even ground"),
-    "drawn": Text(zh="绘制的图形画面", en="drawn graphics"),
-    "text": Text(zh="画面上有字", en="writing"),
-    "words": Text(zh="用语像片头片尾", en="words that titles use"),
-    "list": Text(zh="多行字像名单", en="several lines as in a list of names"),
-    "roll": Text(zh="字幕滚动", en="writing that rolls"),
-    "bounded": Text(zh="与正片之间有转场", en="a cut or fade between it and the rest"),
-    "unspoken": Text(zh="这一段没有解说", en="nobody speaks, unlike in the rest"),
-}
+from sciencevid_check.measurements.sayings import bare, inside, reads_like
+from sciencevid_check.title_words import CUES, WORDS, Found, telling
 
 _BETWEEN = {"written", "dark", "plain"}  # pictures that may lie between cards
-_ROLL, _ROLL_S, _EVENLY = 0.02, 2.0, 0.25  # heights a second, for how long, and how much that may differ
+_EVENLY = 0.25  # how much the speed of a roll may differ
 _STRAY_S, _LONG_S = 1.0, 5.0  # with more ordinary picture outside of them, cards must last longer
 _NEAR_S = 8.0  # of such picture that goes with the cards
 _FADE_S = 0.8  # from the last card to the cut that ends its fade
 _OWN = 0.6  # of the time that a line is seen: it belongs where most of it is
-_TITLE, _SMALL, _HUGE = 0.05, 0.025, 0.1  # heights of letters: a title's, that of names, and one that needs no reading
-_FOUND, _READ, _LEGIBLE = 0.6, 0.8, 0.9  # scores of lines that are writing, can be quoted, and are read for sure
-_HUGE_S = 1.2  # for which what cannot be read must stay
+_HUGE, _HUGE_S = 0.1, 1.2  # height of letters that need not be read, and for how long they must stay then
+_READ = 0.8  # score of a line that can be quoted
 _STEP_S = 0.6  # between two looks for writing, and a little
 _CENTRED, _LOW = 0.2, 0.82  # widths that a title's middle may be off the picture's; heights under which captions are
-_LIST = 4  # lines
-_FIRST_S, _WORDS_S = 5.0, 12.0  # titles over the picture come up so near to the end; those with telling words
+_STACKED = 0.05  # the same for lines that cannot be read
+_UPRIGHT_DEG = 80.0  # from this angle on a line runs downwards
 _NEAR_SHARE = 0.2  # of a short work
-_TITLE_S = 0.9, 12.0  # how long they stay
 _LATE_S = 1.5  # from the last title to the cut that ends its shot
-_REPEAT_S = 30.0  # what is written again so far away is a mark
-_WORDS = re.compile(
-    "谢谢|感谢|观看|作者|收看|再见|下期|关注|点赞|订阅|扫码|出品|制作|监制|导演|编导|策划|摄像|摄影|剪辑|配音|配乐|旁白|撰稿|文案|后期|顾问|鸣谢"
-    "|剧终|演职|选送|报送|主办|承办|协办|联合|指导单位|支持单位|敬请期待|thank|the end|directed|produced|presents|subscri|follow us|starring"
-    "|credits|edited by|written by|music by|made with|created with|support of|coming soon",
-    re.IGNORECASE,
-)
+_PIECES_S = 1.5  # between two pieces of a mark that is read now and then
 
 
-class Found(NamedTuple):
-    """What was put at an end, from `begins` to `ends` seconds from it."""
-
-    begins: float
-    ends: float
-    kind: Literal["cards", "drawn", "over", "black"]
-    cues: tuple[str, ...] = ()  # keys of CUES
-    words: tuple[str, ...] = ()  # that were read
-    sure: bool = False
-
-
-def find(end: End, settings: Settings) -> Found | None:
+def find(end: End) -> Found | None:
     """What was put at this end; black alone only if nothing else is there."""
-    found = _shown(end, settings, {"card"}) or _shown(end, settings, {"card", "drawn"}) or _over(end)
+    settings = end.settings
+    shown = _shown(end, settings, {"card"}) or _shown(end, settings, {"card", "drawn"})
+    found = _led(end, shown) or shown or _over(end, settings)
     if not found and settings.max_black_s < end.black < end.length:
         return Found(0.0, end.black, "black")
     return found
+
+
+def _led(end: End, shown: Found | None) -> Found | None:
+    """A countdown, with the cards that go with it or follow it."""
+    if not end.counted or end.counted[0] > end.settings.max_outside_s:
+        return None
+    counted = end.counted
+    near = [bound for bound in end.bounds if abs(bound - counted[1]) <= _FADE_S]
+    ends = min(near, key=lambda bound: abs(bound - counted[1])) if near else counted[1]
+    ends = min(max(ends, shown.ends if shown else 0.0), end.length)
+    own = {"countdown": True, "bounded": bool(near), "unspoken": end.unspoken(counted)}
+    cues = tuple(key for key in CUES if own.get(key) or (shown and key in shown.cues))
+    sure = (own["bounded"] or own["unspoken"]) and end.spoken(counted) < end.settings.max_spoken
+    return Found(0.0, ends, "countdown", cues, shown.words if shown else (), sure)
 
 
 def _shown(end: End, settings: Settings, kinds: set[str]) -> Found | None:
@@ -115,19 +100,22 @@ def _weighed(end: End, looks: Sequence[Look], where: tuple[float, float, bool], 
     lines = [line for at, line in end.lines or () if shared([at], span) >= _OWN * (at[1] - at[0]) and not _is_low(line)]
     words = _words(lines)
     cues = {
+        "bars": shared(end.bars, span) >= settings.min_bars_s,
         "card": is_card,
         "drawn": not is_card,
         "text": bool(lines),
-        "words": any(map(_WORDS.search, words)),
-        "list": len(words) >= _LIST,
-        "roll": _rolls(looks) or sum(abs(line.vy) >= _ROLL for line in lines) >= 3,
+        "words": any(map(WORDS.search, words)),
+        "code": any(begins <= at <= ends for at, _ in end.codes),
+        "list": len(words) >= settings.min_lines,
+        "roll": _rolls(looks, settings) or sum(abs(line.vy) >= settings.min_roll for line in lines) >= 3,
         "bounded": bounded,
         "unspoken": end.unspoken(span),
     }
     quiet = end.spoken(span) < settings.max_spoken
-    if cues["text"] or cues["roll"]:
-        told = [cues["words"], cues["list"], cues["roll"], cues["unspoken"], bounded and any(map(_is_large, lines))]
-        sure = sum(told) >= (1 if is_card else 2) and (quiet or cues["roll"])
+    if any(cues[key] for key in ("text", "roll", "bars", "code")):
+        told = [cues[key] for key in ("words", "list", "roll", "bars", "code", "unspoken")]
+        told.append(bounded and any(_is_large(line, settings) for line in lines))
+        sure = sum(told) >= (1 if is_card else 2) and (quiet or cues["roll"] or cues["bars"])
     else:  # a mark, or nothing was read
         centred = seconds(look for look in shown if look.centred) >= 0.5 * seconds(shown)
         if end.lines is not None and not (is_card and centred and bounded and quiet):
@@ -139,32 +127,70 @@ def _weighed(end: End, looks: Sequence[Look], where: tuple[float, float, bool], 
     return Found(begins, ends, "cards" if is_card else "drawn", tuple(filter(cues.get, cues)), words, sure and short)
 
 
-def _over(end: End) -> Found | None:
+def _over(end: End, settings: Settings) -> Found | None:
     """Titles over ordinary picture."""
     near = _NEAR_SHARE * end.length
-    lines = [(at, line) for at, line in end.lines or () if at[0] <= near and _is_title(end, at, line)]
-    again = {line.text for at, line in end.lines or () if at[0] > _WORDS_S + _REPEAT_S}
-    lines = [(at, line) for at, line in lines if line.text not in again]
-    together = [line for at, line in end.lines or () if any(shared([at], other) > 0 for other, _ in lines)]
-    words = _words(together)
-    telling = any(_WORDS.search(line.text) for _, line in lines)
-    if not lines:
+    early = [(at, line) for at, line in end.lines or () if at[0] <= near]
+    lines = [(at, line) for at, line in early if _is_title(end, at, line) and not _is_mark(end, at, line)]
+    unread = [] if lines else _unread(end, early)
+    codes = [at for at, text in end.codes if at <= min(near, settings.words_s) and not _is_everywhere(end, text)]
+    if not (lines or unread or codes):
         return None
-    ends = max(at[1] for at, _ in lines)
+    together = [line for at, line in end.lines or () if any(shared([at], other) > 0 for other, _ in lines)]
+    ends = max([at[1] for at, _ in lines + unread] + codes)
     ends = min((bound for bound in end.bounds if ends <= bound <= ends + _LATE_S), default=ends)
     cues = {
-        "text": True,
-        "words": telling,
-        "roll": sum(abs(line.vy) >= _ROLL for _, line in lines) >= 3,
+        "text": bool(lines),
+        "unread": bool(unread),
+        "words": any(WORDS.search(line.text) for _, line in lines),
+        "code": bool(codes),
+        "roll": sum(abs(line.vy) >= settings.min_roll for _, line in lines) >= 3,
         "unspoken": end.unspoken((0.0, ends)),
     }
-    return Found(0.0, ends, "over", tuple(filter(cues.get, cues)), words)
+    return Found(0.0, ends, "over", tuple(filter(cues.get, cues)), _words(together))
+
+
+def _unread(end: End, early: Sequence[tuple[Span, Line]]) -> list[tuple[Span, Line]]:
+    """Two or more lines that cannot be read, as in other scripts, one above another in the middle, that come or go."""
+    fit = [
+        (at, line)
+        for at, line in early
+        if not line.text
+        and not _is_low(line)
+        and at[0] <= end.settings.first_s
+        and end.settings.min_over_s <= at[1] - at[0] <= end.settings.max_over_s
+        and abs(line.box[0] + line.box[2] / 2 - 0.5) <= _STACKED
+        and _comes_or_goes(end, at)
+    ]
+    return [
+        (at, line)
+        for at, line in fit
+        if any(shared([at], other) > 0 and abs(line.box[1] - below.box[1]) > line.height for other, below in fit)
+    ]
+
+
+def _is_everywhere(end: End, text: str) -> bool:
+    """Whether a QR code is there at both ends."""
+    seen = [at for at, said in end.codes if said == text]
+    return max(seen) - min(seen) > 0.5 * end.length
+
+
+def _is_mark(end: End, at: Span, line: Line) -> bool:
+    """Whether what looks like a title is a mark: it stays, read in pieces, or comes again much later."""
+    ends = at[1]
+    for other, piece in sorted(end.lines or (), key=lambda one: one[0]):
+        if other[0] > at[1] + end.settings.repeat_s and reads_like(bare(piece.text), bare(line.text)):
+            return True
+        here = inside(piece.box, line.box) or inside(line.box, piece.box)
+        if here and ends - _STEP_S <= other[0] <= ends + _PIECES_S:
+            ends = max(ends, other[1])
+    return ends - at[0] > end.settings.max_over_s
 
 
 def _words(lines: Iterable[Line]) -> tuple[str, ...]:
     """What was read for sure, the most telling first."""
     read = [line for line in lines if line.score >= _READ and len(line.text) > 1]
-    read.sort(key=lambda line: (not _WORDS.search(line.text), -line.height))
+    read.sort(key=lambda line: (not WORDS.search(line.text), -line.height))
     return tuple(dict.fromkeys(line.text for line in read))
 
 
@@ -174,21 +200,28 @@ def _is_low(line: Line) -> bool:
     return y + height / 2 > _LOW
 
 
-def _is_large(line: Line) -> bool:
+def _is_large(line: Line, settings: Settings) -> bool:
     x, _, width, _ = line.box
-    return line.height >= _TITLE and abs(x + width / 2 - 0.5) <= _CENTRED
+    return line.height >= settings.min_title and abs(x + width / 2 - 0.5) <= _CENTRED
 
 
 def _is_title(end: End, at: Span, line: Line) -> bool:
     """Whether a line may be a title over the picture, and no sign in it: large, read well, and not there for a whole shot."""
-    if _is_low(line) or not _TITLE_S[0] <= at[1] - at[0] <= _TITLE_S[1] or line.score < _FOUND:
+    settings, stays_s = end.settings, at[1] - at[0]
+    if _is_low(line) or not settings.min_over_s <= stays_s <= settings.max_over_s or line.score < settings.min_score:
+        return False
+    downwards = abs(line.angle_deg) >= _UPRIGHT_DEG
+    if abs(line.angle_deg) > settings.max_slant_deg and not downwards:
         return False
     x, _, width, height = line.box
-    if _WORDS.search(line.text):
-        return at[0] <= _WORDS_S and line.height >= _SMALL and abs(x + width / 2 - 0.5) <= _CENTRED
-    legible = (line.score >= _LEGIBLE and len(line.text) >= 2) or (line.height >= _HUGE and at[1] - at[0] >= _HUGE_S)
+    if WORDS.search(line.text):
+        centred = abs(x + width / 2 - 0.5) <= _CENTRED
+        return at[0] <= settings.words_s and line.height >= settings.min_name and centred
+    legible = line.score >= settings.min_legible and len(line.text) >= 2
+    legible |= line.height >= _HUGE and stays_s >= _HUGE_S
     drawn = _comes_or_goes(end, at) or end.unspoken(at)
-    return at[0] <= _FIRST_S and _is_large(line) and width >= height and legible and drawn
+    lies = width >= height or downwards
+    return at[0] <= settings.first_s and _is_large(line, settings) and lies and legible and drawn
 
 
 def _comes_or_goes(end: End, at: Span) -> bool:
@@ -198,13 +231,13 @@ def _comes_or_goes(end: End, at: Span) -> bool:
     return max(at[0] - start, stop - at[1]) > _STEP_S
 
 
-def _rolls(looks: Sequence[Look]) -> bool:
+def _rolls(looks: Sequence[Look], settings: Settings) -> bool:
     """Whether writing moved up or down evenly for some time."""
-    for first, last in rule.runs(look.kind == "card" and abs(look.down) >= _ROLL for look in looks):
+    for first, last in rule.runs(look.kind == "card" and abs(look.down) >= settings.min_roll for look in looks):
         speeds = [look.down for look in looks[first : last + 1]]
         usual = median(speeds)
         even = sum(abs(speed - usual) <= _EVENLY * abs(usual) for speed in speeds)
-        if even >= 0.7 * len(speeds) and seconds(looks[first : last + 1]) >= _ROLL_S:
+        if even >= 0.7 * len(speeds) and seconds(looks[first : last + 1]) >= settings.min_roll_s:
             return True
     return False
 
@@ -214,39 +247,3 @@ def style(end: End, found: Found | None, other: Found | None) -> float:
     start, stop = found.ends if found else 0.0, end.length - (other.ends if other else 0.0)
     rest = [look for look in end.looks if start <= look.start < stop and look.kind not in ("dark", "plain")]
     return seconds(look for look in rest if look.kind != "picture") / max(seconds(rest), 1e-6)
-
-
-def said(found: Found | None, drawn: float, end: End, settings: Settings, *, backwards: bool = False) -> dict[str, Any]:
-    """What a verdict says of what was found, in the work's own time."""
-    expected = settings.model_dump(exclude=set(rule.Settings.model_fields))
-    measured: dict[str, Any] = {"drawn_share": round(drawn, 3)}
-    if not found:
-        return {"measured": {**measured, "length_s": 0.0}, "expected": expected}
-    span = (end.length - found.ends, end.length - found.begins) if backwards else (found.begins, found.ends)
-    start, stop = (round(at, 2) for at in span)
-    measured |= {
-        "length_s": round(stop - start, 2),
-        "start_s": start,
-        "end_s": stop,
-        "kind": found.kind,
-        "cues": found.cues,
-    }
-    cues = [CUES[key] for key in found.cues if key != "text" or not found.words]
-    if found.words:
-        some = "/".join(found.words[:3])
-        cues.append(Text(zh=f"字样“{some}”", en=f"it reads “{some}”"))
-    text = " / ".join(found.words[:20]) or None
-    return {
-        "measured": measured,
-        "expected": expected,
-        "evidence": [Evidence(start_s=start, end_s=stop, confidence=0.95 if found.sure else 0.6, text=text)],
-        "said": cues,
-        "from_s": start,
-        "to_s": stop,
-        "left_s": round(end.length - (stop - start)),
-    }
-
-
-def telling(found: Found) -> bool:
-    """Whether it is a title even in a work that is drawn all through."""
-    return "words" in found.cues or "roll" in found.cues

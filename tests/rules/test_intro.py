@@ -2,8 +2,9 @@ from typing import Any
 
 import pytest
 
+from sciencevid_check.measurements import Line
 from sciencevid_check.rules import intro as rule
-from tests.rules.titled import BLACK, CARD, DRAWN, LOOKS, line, titled, told
+from tests.rules.titled import BLACK, CARD, DRAWN, LOOKS, code, counted, line, titled, told
 
 TITLE = line("奇妙的表面张力", (0, 3))
 FIRST = ((0.0, 3.0), CARD)
@@ -118,17 +119,17 @@ def test_words_and_evidence() -> None:
         "length_s": 3.04,
         "start_s": 0.0,
         "end_s": 3.04,
-        "kind": "cards",
+        "kind": "titles",
         "cues": ("card", "text", "words", "bounded", "unspoken"),
     }
     assert verdict.evidence[0].text == "某中学 选送 / 奇妙的表面张力"
     said = [rule.MESSAGES["found"].fill(verdict.remarks[0].values), rule.FIXES["found"].fill(verdict.remarks[0].values)]
     assert said[0].zh == (
-        "有片头，从 0:00 到 0:03.04，共 3.0 秒：底色平整的图文画面、用语像片头片尾、与正片之间有转场、这一段没有解说、"
+        "有片头（字卡），从 0:00 到 0:03.04，共 3.0 秒：底色平整的图文画面、用语像片头片尾、与正片之间有转场、这一段没有解说、"
         "字样“某中学 选送/奇妙的表面张力”"
     )
     assert said[0].en == (
-        "there is an intro from 0:00 to 0:03.04, 3.0 s: sharp letters or shapes on an even ground, words that titles use, "
+        "there is an intro (a title card) from 0:00 to 0:03.04, 3.0 s: sharp letters or shapes on an even ground, words that titles use, "
         "a cut or fade between it and the rest, nobody speaks, unlike in the rest, it reads “某中学 选送/奇妙的表面张力”"
     )
     assert "删去后全长约 0:47" in said[1].zh
@@ -145,3 +146,94 @@ def test_settings_take_part() -> None:
 def test_without_writing_only_a_mark_in_the_middle_is_a_title(changes: dict[str, tuple[float, ...]]) -> None:
     assert told(titled(rule, FIRST, cuts_s=[3.04], silent=[(0, 3.04)], **changes)) == "pass ok"
     assert told(titled(rule, FIRST, cuts_s=[3.04], silent=[(0, 3.04)], words=[TITLE], **changes)) == "fail found 0-3.04"
+
+
+@pytest.mark.parametrize(
+    ("stretches", "facts", "allowed", "required"),
+    [
+        ([FIRST], {"cuts_s": [3.04], "words": [TITLE]}, "pass there 0-3.04", "pass there 0-3.04"),
+        ([FIRST], {"words": [TITLE], "silent": ()}, "pass perhaps 0-3", "review perhaps 0-3"),
+        ([], {"words": [line("追光的人", (1, 4))]}, "pass perhaps 0-4", "review perhaps 0-4"),
+        ([], {}, "pass ok", "fail missing"),
+        ([], {"words": None}, "pass ok", "unknown unread"),
+        ([((0.0, 1.4), BLACK)], {}, "pass ok 0-1.4", "fail missing 0-1.4"),
+        # slides all through
+        ([FIRST, ((9.0, 40.0), CARD)], {"words": [TITLE]}, "pass perhaps 0-3", "review perhaps 0-3"),
+    ],
+)
+def test_a_notice_may_allow_or_ask_for_an_intro(
+    stretches: Any, facts: dict[str, Any], allowed: str, required: str
+) -> None:
+    facts = {"silent": [(0, 3)], **facts}
+    assert told(titled(rule, *stretches, **facts, settings={"titles": "allowed"})) == allowed
+    assert told(titled(rule, *stretches, **facts, settings={"titles": "required"})) == required
+
+
+@pytest.mark.parametrize(
+    ("stretches", "facts", "kind", "expected"),
+    [
+        # a leader: numbers count down, on a card, on drawn graphics, or over a blurred picture
+        ([((0.0, 5.0), CARD)], {"figures": counted([5, 4, 3, 2, 1])}, "countdown", "fail found 0-5"),
+        ([((0.0, 3.0), DRAWN)], {"figures": counted([3, 2, 1])}, "countdown", "fail found 0-3"),
+        ([], {"figures": counted([3, 2, 1]), "cuts_s": [3.1]}, "countdown", "fail found 0-3.1"),
+        (
+            [((3.0, 6.0), CARD)],
+            {"figures": counted([3, 2, 1]), "words": [line("光", (3, 6))]},
+            "countdown",
+            "fail found 0-6",
+        ),
+        ([], {"figures": counted([5, 4, 2, 1])[:-4]}, "", "pass ok"),
+        ([], {"figures": (*counted([5, 4]), *counted([2, 1], 3.0))}, "countdown", "fail found 0-5"),  # the 3 was missed
+        ([], {"figures": counted([3, 2, 1]), "silent": ()}, "countdown", "review likely 0-3"),  # somebody counts
+        # none: numbers that rise, that come slowly, or later
+        ([], {"figures": counted([1, 2, 3])}, "", "pass ok"),
+        ([], {"figures": counted([3, 2, 1], every_s=2.0)}, "", "pass ok"),
+        ([], {"figures": counted([3, 2])}, "", "pass ok"),
+        ([], {"figures": counted([3, 2, 1], start_s=6.0)}, "", "pass ok"),
+        # colour bars, with a tone that is taken for a voice
+        ([], {"bars": (0.0, 2.0), "silent": (), "cuts_s": [2.0]}, "bars", "fail found 0-2"),
+        ([], {"bars": (20.0, 22.0)}, "", "pass ok"),
+        # a QR code, on a card or over the picture
+        ([FIRST], {"codes": code(0.0, 3.0)}, "code", "fail found 0-3"),
+        ([], {"codes": code(3.0)}, "over", "review over 0-3"),
+        ([], {"codes": code(3.0, 46.0)}, "", "pass ok"),  # a mark
+    ],
+)
+def test_kinds(stretches: Any, facts: dict[str, Any], kind: str, expected: str) -> None:
+    verdict = titled(rule, *stretches, **{"silent": [(0, 5)], **facts})
+    assert told(verdict) == expected
+    assert verdict.measured.get("kind", "") == kind
+
+
+@pytest.mark.parametrize(
+    ("words", "expected"),
+    [
+        (
+            [
+                line("", (1, 4), 0.04, score=0.0, box=(0.3, 0.4, 0.4, 0.04)),
+                line("", (1, 4), 0.04, score=0.0, box=(0.35, 0.5, 0.3, 0.04)),
+            ],
+            "review over 0-4",
+        ),
+        ([line("", (1, 4), 0.04, score=0.0, box=(0.3, 0.4, 0.4, 0.04))], "pass ok"),  # a single one
+        (
+            [
+                line("", (1, 4), 0.04, score=0.0, box=(0.3, 0.4, 0.4, 0.04)),
+                line("", (1, 4), 0.04, score=0.0, box=(0.1, 0.5, 0.3, 0.04)),
+            ],
+            "pass ok",
+        ),
+        ([line("追光的人", (1, 4), angle_deg=11.0)], "pass ok"),  # a mark aslant
+        (
+            [line("追光的人", (1, 4), angle_deg=-90.0, box=(0.5, 0.2, 0.08, 0.6))],
+            "review over 0-4",
+        ),  # it runs downwards
+        (
+            [line("追光的人", (0, 4)), line("追光", (4.5, 9), box=(0.31, 0.4, 0.2, 0.1)), line("追光的人", (9.5, 30))],
+            "pass ok",
+        ),  # it stays
+        ([line("追光的人们", (1, 4)), line("追光的大人们", (45, 48))], "pass ok"),  # a mark, misread
+    ],
+)
+def test_words_over_the_picture(words: list[Line], expected: str) -> None:
+    assert told(titled(rule, words=words)) == expected

@@ -83,7 +83,7 @@ def test_a_list_of_names_over_a_photograph_goes_with_the_cards() -> None:
 def test_words() -> None:
     values = titled(rule, LAST, cuts_s=[45.96], words=[THANKS], silent=[(46, 50)]).remarks[0].values
     assert rule.MESSAGES["found"].fill(values).zh == (
-        "有片尾，从 0:45.96 到 0:50，共 4.0 秒：底色平整的图文画面、用语像片头片尾、与正片之间有转场、这一段没有解说、字样“谢谢观看”"
+        "有片尾（字卡），从 0:45.96 到 0:50，共 4.0 秒：底色平整的图文画面、用语像片头片尾、与正片之间有转场、这一段没有解说、字样“谢谢观看”"
     )
     assert "ffmpeg -i 原片.mp4 -t 45.96 -c copy 新片.mp4" in rule.FIXES["found"].fill(values).zh
     assert "About 0:46 will be left" in rule.FIXES["found"].fill(values).en
@@ -96,3 +96,21 @@ def test_settings_take_part() -> None:
         told(titled(rule, LAST, words=[THANKS], silent=None, settings={"min_hard": 0.8, "min_firm": 0.9}))
         == "review over 46-50"
     )
+
+
+@pytest.mark.parametrize(
+    ("stretches", "facts", "allowed", "required"),
+    [
+        ([LAST], {"cuts_s": [45.96], "words": [THANKS]}, "pass there 45.96-50", "pass there 45.96-50"),
+        ([], {"words": [THANKS]}, "pass perhaps 46-50", "review perhaps 46-50"),
+        ([], {}, "pass ok", "fail missing"),
+        ([], {"words": None}, "pass ok", "unknown unread"),
+        ([], {"stopped": True}, "pass ok", "unknown unread"),
+    ],
+)
+def test_a_notice_may_allow_or_ask_for_an_outro(
+    stretches: Any, facts: dict[str, Any], allowed: str, required: str
+) -> None:
+    facts = {"silent": [(46, 50)], **facts}
+    assert told(titled(rule, *stretches, **facts, settings={"titles": "allowed"})) == allowed
+    assert told(titled(rule, *stretches, **facts, settings={"titles": "required"})) == required

@@ -2,9 +2,11 @@ from typing import Any
 
 import pytest
 
-from sciencevid_check.measurements import Line, Speech, Texts
+from sciencevid_check.in_step import in_step
+from sciencevid_check.measurements import Caption, Captions, Line, Speech, Texts
 from sciencevid_check.rules import subtitles as rule
 from tests.rules.facts import container, fixes, judged, short, shot, words
+from tests.rules.series import decoded_picture
 
 SENTENCES = (
     "今天我们来聊聊光的折射",
@@ -66,7 +68,9 @@ def test_none_at_all_is_no_fault() -> None:
 def test_a_track_in_the_file_is_mentioned() -> None:
     found = texts(), container(subtitle_tracks=2)
     assert judged(rule, *found).measured["present"] is True
-    assert words(rule, *found)[0].startswith("画面上没有字幕，文件里另有 2 条字幕轨")
+    assert words(rule, *found)[0].startswith("画面上没有字幕，文件里另有 2 条字幕轨（第一条读到 0 句）")
+    track = Captions(cues=(Caption(start_s=1.5, end_s=3.0, text="光"),))
+    assert judged(rule, *found, None, None, track).measured["track_cues"] == 1
 
 
 @pytest.mark.parametrize(
@@ -149,7 +153,7 @@ def test_a_voice_without_pauses_gives_nothing_to_compare_with() -> None:
     found = alike(), container(), speech(pauses=False)
     assert short(rule, *found) == "pass ok"
     assert judged(rule, *found).measured["offset_s"] is None
-    assert rule.in_step([(1, 3), (5, 7)], []) is None
+    assert in_step([(1, 3), (5, 7)], []) is None
 
 
 def test_two_subtitles_are_too_few_to_compare() -> None:
@@ -162,3 +166,41 @@ def test_faults_come_together_and_never_fail() -> None:
     assert len(judged(rule, *found).evidence) == 8
     assert "字高约为画面的 2.0%，不到 3%" in words(rule, *found)[0]
     assert "“Today we talk about light”" in words(rule, *found)[1]
+
+
+def test_a_notice_may_ask_for_them() -> None:
+    assert short(rule, texts(), container(), required=True) == "fail missing"
+    assert short(rule, texts(), container(subtitle_tracks=1), required=True) == "review track_only"
+    assert short(rule, alike(), container(), required=True) == "pass ok"
+    whole, part = decoded_picture(), decoded_picture(stopped="died")
+    assert short(rule, texts(), container(), None, whole, required=True) == "fail missing"
+    assert short(rule, texts(), container(), None, part, required=True) == "unknown unseen"
+
+
+TRADITIONAL = ("今天我們來聊聊光的折射", "當光從空氣進入水中", "它的傳播方向會發生改變")
+
+
+@pytest.mark.parametrize(
+    ("sentences", "changes", "said"),
+    [
+        (TRADITIONAL, {}, "review traditional"),
+        (TRADITIONAL, {"score": 0.8}, "pass ok"),  # perhaps misread
+        (("毕昇发明了活字印刷", "李璟和王喆在实验室里", "於是他去了"), {}, "pass ok"),  # names, and a single one
+        (("学習は楽しい、電車で行こう", "これは実験です、長い時間", "書を読む"), {}, "pass ok"),  # Japanese
+        (SENTENCES, {}, "pass ok"),
+        (ENGLISH, {}, "pass ok"),
+    ],
+)
+def test_a_notice_may_ask_for_simplified_characters(
+    sentences: tuple[str, ...], changes: dict[str, Any], said: str
+) -> None:
+    found = alike(sentences, **changes)
+    assert short(rule, found, container(), script="simplified") == said
+    assert short(rule, found, container()) == "pass ok"
+
+
+def test_traditional_characters_are_named() -> None:
+    found = texts(line("它的传播方向", 0), *(line(text, cue) for cue, text in enumerate(TRADITIONAL, 1)))
+    assert words(rule, found, container(), script="simplified")[0] == (
+        "有 3 句字幕用了繁体字（來們傳從會氣當發），通知要求简体，最早在 0:05：“今天我們來聊聊光的折射”"
+    )

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from types import ModuleType
 from typing import Any
 
-from sciencevid_check.measurements import Cards, Line, Shots, Speech, Texts
+from sciencevid_check.measurements import Cards, Code, Figure, Line, Shots, Speech, Texts
 from sciencevid_check.rule import Verdict
 from tests.rules.series import decoded_picture, levels, painted
 
@@ -32,6 +32,10 @@ def cards(*stretches: tuple[Span, dict[str, float]], looks: int = LOOKS, **chang
     return Cards(frames=tuple(range(0, 5 * looks, 5)), **{**series, **changes})
 
 
+def _frames(span: Span) -> tuple[int, ...]:
+    return tuple(5 * at for at in range(_look(span[0]), _look(span[1])))
+
+
 def _look(at_s: float) -> int:
     return round(5 * at_s)
 
@@ -41,8 +45,21 @@ def line(text: str, span: Span, height: float = 0.1, **changes: Any) -> Line:
     return Line(text=text, first_s=span[0], last_s=span[1] - 0.5, **{**made, **changes})
 
 
-def texts(*lines: Line) -> Texts:
-    return Texts(looked_s=(0.0,), lines=lines)
+def texts(*lines: Line, **changes: Any) -> Texts:
+    return Texts(looked_s=(0.0,), lines=lines, **changes)
+
+
+def counted(values: Sequence[int], start_s: float = 0.0, every_s: float = 1.0) -> tuple[Figure, ...]:
+    """Numbers, each seen at two looks, `every_s` apart."""
+    return tuple(
+        Figure(at_s=start_s + every_s * at + step, value=value)
+        for at, value in enumerate(values)
+        for step in (0.0, 0.5)
+    )
+
+
+def code(*seen_s: float) -> tuple[Code, ...]:
+    return tuple(Code(at_s=at, text="https://example.org/1", box=(0.4, 0.3, 0.2, 0.35)) for at in seen_s)
 
 
 def speech(*silent: Span) -> Speech:
@@ -59,6 +76,10 @@ def titled(
     cuts_s: Sequence[float] = (),
     words: Sequence[Line] | None = (),
     silent: Sequence[Span] | None = (),
+    stopped: bool = False,
+    bars: Span | None = None,
+    figures: tuple[Figure, ...] = (),
+    codes: tuple[Code, ...] = (),
     settings: dict[str, Any] | None = None,
     **changes: tuple[float, ...],
 ) -> Verdict:
@@ -66,11 +87,11 @@ def titled(
     frames = 25 * WHOLE_S
     black = [(round(25 * at[0]), round(25 * at[1]) - 1) for at, look in stretches if look is BLACK]
     verdict = rule.check(
-        decoded_picture(frames),
+        decoded_picture(frames, stopped="died" if stopped else None),
         levels(frames, black),
-        cards(*stretches, **changes),
+        cards(*stretches, **changes).model_copy(update={"bars": _frames(bars) if bars else ()}),
         Shots(cuts=tuple(round(25 * at) for at in cuts_s), cuts_s=tuple(cuts_s)),
-        None if words is None else texts(*words),
+        None if words is None else texts(*words, figures=figures, codes=codes),
         None if silent is None else speech(*silent),
         settings=rule.Settings(**settings or {}),
     )

@@ -69,12 +69,15 @@ class WhereToLook:
                 fresh[top:bottom, left:right] = 0
             rows = self._fresh_rows(fresh, at_s)
         else:
-            at_end = at_s < _ENDS_S[0] or at_s > self._duration_s - _ENDS_S[1]
-            self._next_whole_s = at_s + (_ENDS_EVERY_S if at_end else self._every_s) - 0.01
+            self._next_whole_s = at_s + (_ENDS_EVERY_S if self.at_end(at_s) else self._every_s) - 0.01
         if rows:
             part = slice(*rows)
             self._known[part] = cv2.dilate((still[part] > _FAINT).astype(np.uint8), np.ones((3, 3), np.uint8))
         return rows
+
+    def at_end(self, at_s: float) -> bool:
+        """Whether this is in the first or the last seconds."""
+        return at_s < _ENDS_S[0] or at_s > self._duration_s - _ENDS_S[1]
 
     def forget(self, place: Place) -> None:
         """A line that stood here is gone: the next one is new, even if it is the same."""

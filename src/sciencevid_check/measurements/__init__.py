@@ -12,6 +12,7 @@ from typing import Final, Literal
 from pydantic import BaseModel, ConfigDict, Field
 
 from sciencevid_check.measurements.borders import Bar, Borders, Surround
+from sciencevid_check.measurements.captions import Caption, Captions
 from sciencevid_check.measurements.cards import Cards
 from sciencevid_check.measurements.colour import Colour
 from sciencevid_check.measurements.container import (
@@ -49,7 +50,7 @@ from sciencevid_check.measurements.sound import Loudness
 from sciencevid_check.measurements.sound_scene import Click, Hum, SoundScene
 from sciencevid_check.measurements.soundtrack import Clipping, Hole, Silences, SoundLevels
 from sciencevid_check.measurements.speech import Speech
-from sciencevid_check.measurements.texts import Line, Texts
+from sciencevid_check.measurements.texts import Code, Figure, Line, Texts
 
 __all__ = [
     "NAMES",
@@ -57,10 +58,13 @@ __all__ = [
     "SCHEMA",
     "Bar",
     "Borders",
+    "Caption",
+    "Captions",
     "Cards",
     "Changes",
     "Click",
     "Clipping",
+    "Code",
     "Colour",
     "Combing",
     "Commitment",
@@ -78,6 +82,7 @@ __all__ = [
     "Entry",
     "EntryKind",
     "Fact",
+    "Figure",
     "File",
     "Flashes",
     "Focus",
@@ -146,6 +151,7 @@ class Measurements(Fact):
     colour: Colour | None = None
     cards: Cards | None = None
     texts: Texts | None = None
+    captions: Captions | None = None
     marks: Marks | None = None
     mouths: Mouths | None = None
     voice_bands: VoiceBands | None = None

@@ -33,6 +33,10 @@ class Cards(Fact):
     top: Series
     right: Series
     bottom: Series
+    bars: tuple[int, ...] = Field(
+        default=(),
+        description="those of the frames that are colour bars: seven or eight even columns of one width, each darker than the last",
+    )
     dx: Series = Field(
         description="how far firm edges moved right since the frame looked at before, share of the picture's width"
     )

@@ -35,6 +35,21 @@ class Line(Fact):
     cue: int | None = Field(default=None, description="lines of a subtitle shown together have the same number, from 0")
 
 
+class Code(Fact):
+    """A QR code that was read at one look."""
+
+    at_s: float
+    text: str = Field(description="what it holds, often an address; its first 200 characters")
+    box: Box
+
+
+class Figure(Fact):
+    """A large number in the middle of a drawn picture, as at one look."""
+
+    at_s: float
+    value: int
+
+
 class Texts(Fact):
     """All writing that was found, in the order of appearance; single letters and what cannot be read are left out."""
 
@@ -43,6 +58,13 @@ class Texts(Fact):
         description="when the whole picture was searched; in between, only lines already known and the places of subtitles"
     )
     lines: tuple[Line, ...] = ()
+    figures: tuple[Figure, ...] = Field(
+        default=(),
+        description="large numbers in the first seconds, looked for as long as the picture is even and changes",
+    )
+    codes: tuple[Code, ...] = Field(
+        default=(), description="QR codes; looked for in the first and the last seconds, when the whole is searched"
+    )
 
     @property
     def cues(self) -> tuple[tuple[Line, ...], ...]:

@@ -8,6 +8,7 @@
 - 至少有两样互不相干的依据，判为不通过。
 - 只有一样，或者这一段有解说、标题打在正常画面上、黑场超过 1 秒：请人工复核。
 - 不到 1 秒的淡入、带字幕的开场、片中的章节标题不算。全片大多是幻灯片或动画图形的，第一页也不算。
+- 别的通知若要求有片头，设 `titles = "required"`：没有的判为不通过，不能确定的请人复核；都可以的，设 `"allowed"`。
 
 ## 为什么
 通知要求“去除所有水印和片头片尾”，所以这一条是必须的。
@@ -33,6 +34,8 @@ people speak in the rest.
 - One alone, or with someone speaking, a title over ordinary picture, or black over 1 s: a person should look.
 - Fades in under 1 s, openings with subtitles and chapter titles inside do not count; nor does the first page of a work
   that is slides or graphics all through.
+- Where a notice asks for an intro, `titles = "required"` fails a work without one, and asks a person where it is not sure;
+  `"allowed"` takes either.
 
 ## Why it matters
 The notice says that every watermark, intro and outro is to be removed, so this is required.
@@ -46,11 +49,13 @@ of them as failing; none of those without was accused. In 24 real films and clip
 dim lettering may be missed.
 """
 
+from typing import Any
+
 from pydantic import Field
 
-from sciencevid_check import ends, titles
+from sciencevid_check import end_settings, ends, title_words, titles
 from sciencevid_check.measurements import Cards, DecodedPicture, Levels, Shots, Speech, Texts
-from sciencevid_check.rule import Verdict, failed, passed, review
+from sciencevid_check.rule import Verdict, failed, passed, review, unknown
 from sciencevid_check.text import Text
 
 TITLE = Text(zh="片头", en="Intro")
@@ -62,8 +67,8 @@ MESSAGES = {
         en="the work is drawn nearly all through, and no intro stands apart",
     ),
     "found": Text(
-        zh="有片头，从 {from_s:clock} 到 {to_s:clock}，共 {length_s:.1f} 秒：{said}",
-        en="there is an intro from {from_s:clock} to {to_s:clock}, {length_s:.1f} s: {said}",
+        zh="有片头（{kind_said}），从 {from_s:clock} 到 {to_s:clock}，共 {length_s:.1f} 秒：{said}",
+        en="there is an intro ({kind_said}) from {from_s:clock} to {to_s:clock}, {length_s:.1f} s: {said}",
     ),
     "likely": Text(
         zh="开头像是片头，到 {to_s:clock} 为止，不能确定：{said}",
@@ -72,6 +77,19 @@ MESSAGES = {
     "over": Text(
         zh="开头的画面上像是打了片名或署名，到 {to_s:clock} 为止：{said}",
         en="there seem to be titles over the first pictures, up to {to_s:clock}: {said}",
+    ),
+    "there": Text(
+        zh="有片头（{kind_said}），从 {from_s:clock} 到 {to_s:clock}：{said}",
+        en="there is an intro ({kind_said}) from {from_s:clock} to {to_s:clock}: {said}",
+    ),
+    "perhaps": Text(
+        zh="从 {from_s:clock} 到 {to_s:clock} 像是片头，不能确定：{said}",
+        en="there may be an intro from {from_s:clock} to {to_s:clock}, not for sure: {said}",
+    ),
+    "missing": Text(zh="没有片头，而通知要求有", en="no intro, and the notice asks for one"),
+    "unread": Text(
+        zh="通知要求有片头；画面上的文字没有读，看不出有没有",
+        en="the notice asks for an intro; writing was not read, so it cannot be told whether there is one",
     ),
     "black": Text(
         zh="开头黑场 {length_s:.2f} 秒，超过 {max_black_s:g} 秒",
@@ -93,6 +111,10 @@ FIXES = {
         zh="请看一眼 {to_s:clock} 以前：若是片名或署名，在剪辑软件中删去这几行字，画面可以保留。",
         en="Look at it up to {to_s:clock}: if these are titles, delete the writing in the editor; the picture may stay.",
     ),
+    "missing": Text(
+        zh="在第一个镜头前加上写有作品名和单位的片头，再导出；长短以通知为准。",
+        en="Put a title with the work's and the unit's name before the first shot and export; the notice says how long.",
+    ),
     "black": Text(
         zh="在时间线上删去开头的黑场，让第一个镜头从 0 秒开始。",
         en="Delete the black at the head, so that the first shot starts at 0.",
@@ -100,7 +122,7 @@ FIXES = {
 }
 
 
-class Settings(ends.Settings):
+class Settings(end_settings.Settings):
     """What counts as an intro, and how long it may last: found on real works and on made cases."""
 
     max_black_s: float = Field(default=1.0, ge=0, description="开头黑场的最长秒数 | longest black at the head, seconds")
@@ -118,15 +140,30 @@ def check(
 ) -> Verdict:
     facts = decoded_picture, levels, cards, shots, texts, speech
     head = ends.seen(*facts, settings)
-    found = titles.find(head, settings)
-    drawn = titles.style(head, found, titles.find(ends.seen(*facts, settings, backwards=True), settings))
-    said = titles.said(found, drawn, head, settings)
+    found = titles.find(head)
+    drawn = titles.style(head, found, titles.find(ends.seen(*facts, settings, backwards=True)))
+    said = title_words.said(found, drawn, head)
+    sure = found is not None and found.sure and drawn < settings.some_style
+    if settings.titles != "absent":
+        unseen = texts is None
+        return _where_welcome(found is not None and found.kind != "black", sure, unseen, said, settings)
     if not found:
         return passed("ok", **said)
     if found.kind == "black":
         return review("black", **said)
-    if drawn >= settings.max_style and not titles.telling(found):
+    if drawn >= settings.max_style and not title_words.telling(found):
         return passed("style", **said | {"evidence": ()})
     if found.kind == "over":
         return review("over", **said)
-    return failed("found", **said) if found.sure and drawn < settings.some_style else review("likely", **said)
+    return failed("found", **said) if sure else review("likely", **said)
+
+
+def _where_welcome(there: bool, sure: bool, unseen: bool, said: dict[str, Any], settings: Settings) -> Verdict:
+    """What a notice that allows or asks for one makes of it."""
+    if not there and settings.titles == "required":
+        return unknown("unread", **said) if unseen else failed("missing", **said)
+    if not there:
+        return passed("ok", **said)
+    if sure:
+        return passed("there", **said)
+    return review("perhaps", **said) if settings.titles == "required" else passed("perhaps", **said)

@@ -25,6 +25,11 @@ _OUTER = 0.05  # share of the marked blocks: single specks do not widen the box
 _HALVINGS = 2
 _FEW = 0.0005  # share of the picture: fewer firm edges cannot be followed
 
+_COLUMNS = (7, 8)  # of colour bars: SMPTE with grey first, EBU with white first and black last
+_BARS_DOWN = (0.1, 0.6)  # of the height: below there are other patches
+_COLUMN_SPREAD, _COLUMN_STEP = 3.0, 4.0  # code values: within a column, and from one to the next at least
+_BARS_EDGES = 0.08  # share of the picture: bars have few edges
+
 _DIGITS = {"left": 3, "top": 3, "right": 3, "bottom": 3, "agree": 3}
 
 
@@ -33,6 +38,7 @@ class Meter:
         self._every = max(1, round((container.picture.average_rate_hz or 25.0) / _RATE_HZ))
         self._frames: list[int] = []
         self._rows: list[dict[str, float]] = []
+        self._bars: list[int] = []
         self._firm: Bytes | None = None  # firm edges of the frame looked at before
         self._window: NDArray[np.float32] | None = None
 
@@ -43,6 +49,8 @@ class Meter:
             firm = np.asarray(cv2.threshold(steps, _FIRM - 1, 255, cv2.THRESH_BINARY)[1], np.uint8)
             self._frames.append(block.first + at)
             self._rows.append(_scores(steps) | self._movement(firm))
+            if self._rows[-1]["edges"] < _BARS_EDGES and _are_bars(y):
+                self._bars.append(block.first + at)
             self._firm = firm
 
     def _movement(self, firm: Bytes) -> dict[str, float]:
@@ -60,9 +68,9 @@ class Meter:
         series = {
             key: tuple(np.round([row[key] for row in self._rows], _DIGITS.get(key, 4)).tolist())
             for key in Cards.model_fields
-            if key != "frames"
+            if key not in ("frames", "bars")
         }
-        return Cards(frames=tuple(self._frames), **series)
+        return Cards(frames=tuple(self._frames), bars=tuple(self._bars), **series)
 
 
 def _scores(steps: Bytes) -> dict[str, float]:
@@ -82,6 +90,23 @@ def _scores(steps: Bytes) -> dict[str, float]:
     for axis, first, last in ((0, "left", "right"), (1, "top", "bottom")):
         scores[first], scores[last] = _middle(rough.sum(axis=axis))
     return scores
+
+
+def _are_bars(y: Bytes) -> bool:
+    """Whether a picture is columns of one width, each even and darker than the one before."""
+    height, width = y.shape
+    strip = y[round(_BARS_DOWN[0] * height) : round(_BARS_DOWN[1] * height)]
+    for count in _COLUMNS:
+        lumas = []
+        for at in range(count):
+            middle = strip[:, round((at + 0.2) * width / count) : round((at + 0.8) * width / count)]
+            mean, spread = cv2.meanStdDev(middle)
+            if spread[0, 0] > _COLUMN_SPREAD:
+                break
+            lumas.append(float(mean[0, 0]))
+        if len(lumas) == count and max(np.diff(lumas)) <= -_COLUMN_STEP:
+            return True
+    return False
 
 
 def _middle(counts: NDArray[np.int64]) -> tuple[float, float]:

@@ -7,12 +7,14 @@ from collections import deque
 import numpy as np
 
 from sciencevid_check.measure.blocks import Sample
+from sciencevid_check.measure.codes import codes
+from sciencevid_check.measure.figures import Figures
 from sciencevid_check.measure.reading import Quad, find
 from sciencevid_check.measure.seen_lines import SeenLine, is_eastern, level_joined
 from sciencevid_check.measure.strokes import Strokes, strokes
 from sciencevid_check.measure.subtitle_lines import with_subtitles
 from sciencevid_check.measure.where_to_look import Rows, WhereToLook
-from sciencevid_check.measurements import Container, Line, Texts
+from sciencevid_check.measurements import Code, Container, Line, Texts
 
 STREAM = "sample"
 
@@ -40,6 +42,8 @@ class Meter:
         self._past: deque[tuple[float, Strokes]] = deque(maxlen=_REMEMBERED)
         self._seen: list[SeenLine] = []
         self._lines: list[Line] = []
+        self._codes: list[Code] = []
+        self._figures = Figures()
         self._looked: list[float] = []
         self._times: list[float] = []
         self._fine_left = _FINE_MOST
@@ -52,6 +56,7 @@ class Meter:
         for seen in list(self._seen):
             if not seen.is_there(now, sample.pts_s):
                 self._part_with(seen)
+        self._figures.look(sample.y, sample.pts_s)
         rows = self._where.rows(now, sample.pts_s, [seen.place for seen in self._seen])
         new = self._search(sample, now, rows) if rows else []
         for seen in self._seen:
@@ -71,6 +76,8 @@ class Meter:
         whole = rows[1] - rows[0] == len(now.light)
         if whole:
             self._looked.append(round(sample.pts_s, 3))
+            if self._where.at_end(sample.pts_s):
+                self._codes += codes(sample.y, sample.pts_s)
         found = self._find(sample, rows, _WHOLE if whole else _FINE if self._small_print else _STRIP)
         self._fine = not found and (len(self._looked) - 1 in _FINE_AT if whole else self._fine_left > 0)
         if self._fine and not self._small_print:
@@ -123,7 +130,13 @@ class Meter:
         steps = np.diff(self._times)
         step = round(float(np.median(steps)), 4) if len(steps) else 0.5
         lines = sorted(self._lines, key=lambda line: (line.first_s, line.box[1], line.box[0]))
-        return Texts(step_s=step, looked_s=tuple(self._looked), lines=with_subtitles(tuple(lines), step))
+        return Texts(
+            step_s=step,
+            looked_s=tuple(self._looked),
+            lines=with_subtitles(tuple(lines), step),
+            figures=tuple(self._figures.found),
+            codes=tuple(self._codes),
+        )
 
 
 def _sides(quad: Quad) -> tuple[float, float]:
