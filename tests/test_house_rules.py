@@ -82,7 +82,8 @@ LAYERS: dict[str, set[str]] = {
     "doctor": {"measure", "measure/", "profile", "text", ""},
     "": {"checker", "results"},
     "__main__": {"cli"},
-    "profile_cli": {"delivery", "manual", "options", "profile", "text"},
+    "drafting": {"checker", "manual", "measurements", "profile", "results", "rules", "text"},
+    "profile_cli": {"checker", "delivery", "drafting", "manual", "options", "profile", "progress", "text"},
     "cli": {
         "profile_cli",
         "submission_cli",
