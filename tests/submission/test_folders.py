@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import shutil
 from collections.abc import Callable
 from pathlib import Path
@@ -175,3 +176,22 @@ def test_a_plain_check_does_not_run_the_papers_rules(clip: Callable[[str], Path]
     refused = call("check", clip("good"), "--select", "deadline")
     assert refused.code == 2
     assert "submission check" in refused.err
+
+
+def test_a_blank_table_beside_a_form_is_nobodys_fault(tmp_path: Path) -> None:
+    offices.work(tmp_path)
+    offices.form(tmp_path)
+    call("submission", "new", "--district", "-o", tmp_path)
+    done = call("submission", "check", tmp_path)
+    assert done.code == 0
+    assert "作品区县推荐表.docx 是空白表，没有检查" in done.err
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows holds no such names")
+def test_names_that_are_no_text_do_not_stop_the_check(tmp_path: Path) -> None:
+    offices.form(tmp_path).rename(os.fsdecode(os.fsencode(tmp_path) + b"/\xd7\xf7.docx"))
+    offices.work(tmp_path).rename(os.fsdecode(os.fsencode(tmp_path) + b"/\xc6\xb7.mp4"))
+    (tmp_path / os.fsdecode(b"\xd7.doc")).write_bytes(b"")
+    done = call("submission", "check", tmp_path)
+    assert done.code == 1
+    assert "程序内部出错" not in done.err
