@@ -12,6 +12,12 @@ from fixtures.build import build, forget
 Clip = Callable[[str], Path]
 
 
+@pytest.fixture(autouse=True)
+def _own_cache(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> None:
+    """No test reads or writes the user's own record of measurements, nor another test's."""
+    monkeypatch.setenv("SCIENCEVID_CACHE", str(tmp_path_factory.mktemp("cache")))
+
+
 @pytest.fixture(scope="session")
 def clip(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Clip:
     """The file of a clip of fixtures/recipes.toml by its id: built when first asked for, kept between runs.

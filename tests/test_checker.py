@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from sciencevid_check import checker, profile
+from sciencevid_check import checker, pool, profile, task
 from sciencevid_check.checker import Stopped, check, check_works, judge, overall
 from sciencevid_check.measure import MeasurementError
 from sciencevid_check.measurements import Measurements, Missing
@@ -22,7 +22,8 @@ from tests.rules.whole import seen_and_heard
 def _no_tools(monkeypatch: pytest.MonkeyPatch) -> None:
     """The versions in the report are asked of no real tool, and no work is looked at unless a test says how."""
     monkeypatch.setattr(checker, "versions", lambda: {"ffmpeg": "8.1", "mediainfo": "24.0"})
-    monkeypatch.setattr(checker, "measure", facts_of)
+    monkeypatch.setattr(task, "measure", facts_of)
+    monkeypatch.setattr(checker, "_crew", lambda *asked: pool.Threads(asked[2], asked[4]))
     monkeypatch.delenv("SCIENCEVID_DEBUG", raising=False)
 
 
@@ -147,7 +148,7 @@ def test_only_what_is_selected_is_measured(monkeypatch: pytest.MonkeyPatch) -> N
         asked.append(wanted)
         return facts_of(path, wanted, hashed=hashed)
 
-    monkeypatch.setattr(checker, "measure", look)
+    monkeypatch.setattr(task, "measure", look)
     check("a.mp4", select=["duration", "resolution"])
     check("a.mp4", select=["file-name"])
     check("a.mp4", select=["container", "readable"])
@@ -165,7 +166,7 @@ def test_check_gives_one_works_result_with_its_hash() -> None:
 
 
 def test_wrong_names_are_told_before_anything_is_measured(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(checker, "measure", lambda *_, **__: pytest.fail("measured"))
+    monkeypatch.setattr(task, "measure", lambda *_, **__: pytest.fail("measured"))
     with pytest.raises(ProfileError, match="no such profile"):
         check("a.mp4", profile="cq-2032")
     with pytest.raises(ProfileError, match="no such rule"):
@@ -185,7 +186,7 @@ def trouble(path: Path, wanted: frozenset[str], *, hashed: bool = False, progres
 
 @pytest.mark.parametrize("jobs", [1, 2, None])
 def test_one_works_accident_is_its_own(jobs: int | None, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(checker, "measure", trouble)
+    monkeypatch.setattr(task, "measure", trouble)
     done: list[str] = []
     names = ["a.mp4", "crash.mp4", "b.mp4", "locked.mp4", "slow.mp4", "c.mp4"]
     run = check_works(names, jobs=jobs, lang="zh", on_done=lambda work: done.append(work.path))
@@ -212,7 +213,7 @@ def test_a_rule_that_crashes_is_an_error_and_never_a_pass(monkeypatch: pytest.Mo
 
 
 def test_for_developers_a_crash_is_shown_whole(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(checker, "measure", trouble)
+    monkeypatch.setattr(task, "measure", trouble)
     monkeypatch.setenv("SCIENCEVID_DEBUG", "1")
     with pytest.raises(RuntimeError, match="boom"):
         check("crash.mp4")
@@ -237,7 +238,7 @@ def test_ctrl_c_keeps_what_was_done(monkeypatch: pytest.MonkeyPatch) -> None:
         if len(done) == 2:
             raise KeyboardInterrupt
 
-    monkeypatch.setattr(checker, "measure", look)
+    monkeypatch.setattr(task, "measure", look)
     with pytest.raises(Stopped) as caught:
         check_works(["b.mp4", "a.mp4", "c.mp4", "d.mp4"], jobs=2, on_done=stop_at_the_second)
     held.set()

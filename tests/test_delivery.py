@@ -31,6 +31,7 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
         ([], ["r.json"], [("json", "r.json")]),
         ([], ["R.JSON", "报告.txt"], [("json", "R.JSON"), ("terminal", "报告.txt")]),
         (["json"], ["r.out"], [("json", "r.out")]),
+        (["github", "junit"], ["r.junit.xml"], [("junit", "r.junit.xml"), ("github", None)]),
         (["json"], ["r.txt"], [("json", "r.txt")]),
         (["json"], ["r.txt", "r.json"], [("json", "r.json"), ("terminal", "r.txt")]),
         (["terminal", "json"], ["r.json"], [("json", "r.json"), ("terminal", None)]),
@@ -42,7 +43,7 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 def test_plan(formats: list[str], outputs: list[str], parts: list[tuple[str, str | None]]) -> None:
     plan = delivery.plan(formats, [Path(output) for output in outputs])
     assert [(name, path and str(path)) for name, path in plan.parts] == parts
-    assert plan.wants_hash == any(name == "json" for name, _ in parts)
+    assert plan.wants_hash == any(name != "terminal" for name, _ in parts)
 
 
 @pytest.mark.parametrize(

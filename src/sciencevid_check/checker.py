@@ -4,33 +4,26 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor, as_completed
 from functools import partial
 from pathlib import Path
 
 from pydantic import ValidationError
 
-from sciencevid_check import __version__, profile
-from sciencevid_check.measure import MeasurementError, measure, shown_name
+from sciencevid_check import __version__, judging, pool, profile
+from sciencevid_check.batch import Batch
+from sciencevid_check.comparing import TOGETHER, together
+from sciencevid_check.judging import NOTHING, guarded, overall
 from sciencevid_check.measure.tools import versions
-from sciencevid_check.measurements import Measurements, Missing, SavedMeasurements
+from sciencevid_check.measurements import Measurements, SavedMeasurements
+from sciencevid_check.pool import Pool
 from sciencevid_check.profile import Profile
-from sciencevid_check.results import (
-    FilmStill,
-    HumanEyes,
-    Proof,
-    RuleResult,
-    Run,
-    Summary,
-    Tool,
-    WorkResult,
-    WorkVerdict,
-)
-from sciencevid_check.rule import Rule, Settings, Verdict
-from sciencevid_check.text import REASONS, Lang, Text, UserError, preferred_lang
+from sciencevid_check.results import HumanEyes, Run, Summary, Tool, WorkResult
+from sciencevid_check.rule import Rule
+from sciencevid_check.store import Store
+from sciencevid_check.text import Lang, Text, UserError, preferred_lang
+from sciencevid_check.workers import PATIENCE_S, Workers
 
-NOTHING = Text(zh="", en="")
-_PROOFS = 3  # pictures of one finding: more show nothing new
+__all__ = ["Stopped", "check", "check_works", "judge", "load_saved", "overall", "saved"]
 
 
 class Stopped(Exception):  # noqa: N818 (no error: the person asked for it)
@@ -65,54 +58,72 @@ def check_works(
     hashed: bool = False,
     proofs: bool = False,
     jobs: int | None = None,
+    patience_s: float = PATIENCE_S,
     lang: Lang | None = None,
     also: Iterable[str] = (),
+    retain: Iterable[str] | None = None,
+    store: Store | None = None,
     on_done: Callable[[WorkResult], None] | None = None,
     on_progress: Callable[[Path, float, float], None] | None = None,
 ) -> Run:
     """Check many works side by side, and report them in the order given.
 
+    Several works that must be decoded are looked at in `jobs` worker processes (default: as many as processors): call this below
+    `if __name__ == "__main__":` then. A work that crashes its worker, or shows no progress for `patience_s` seconds, gets the verdict
+    "error"; the others go on. What `store` holds is not measured again.
     `hashed` puts each work's SHA-256 into the result, `proofs` pictures of what was found; `also` names measurements to
-    make though no rule asks for them; `on_done` is called in this thread as each work is done;
+    make though no rule asks for them, `retain` those to leave in the results (default: all; ten thousand works would fill the memory).
+    `on_done` is called in this thread as each work is done; its verdict may still change where works are compared with each other.
     `on_progress` in any thread, a few times a second while a work is decoded: its path, the share done (0 to 1) and the
     speed (seconds of the work per second).
     Raises profile.ProfileError, or Stopped with what was done when Ctrl-C is pressed.
     """
     notice, rules = _resolve(profile, select, ignore)
     works = [Path(path) for path in paths]
-    wanted = frozenset(also).union(*((*rule.needs, *rule.uses) for rule in rules.values()))
+    batch = Batch(
+        works,
+        notice,
+        rules,
+        also=frozenset(also),
+        hashed=hashed,
+        proofs=proofs,
+        store=store,
+        retain=None if retain is None else frozenset(retain),
+    )
+    told = (lambda at, share, speed: on_progress(works[at], share, speed)) if on_progress else None
+    crew: Pool | None = None
 
-    def one(work: Path) -> WorkResult:
-        told = partial(on_progress, work) if on_progress else None
-        result = _guarded(work, lambda: _judge(measure(work, wanted, hashed=hashed, progress=told), notice, rules))
-        try:
-            return _with_proofs(work, result, rules) if proofs else result
-        except Exception:  # the verdict stands without its pictures
-            if os.environ.get("SCIENCEVID_DEBUG"):
-                raise
-            return result
-
-    done: dict[int, WorkResult] = {}
-
-    def keep(at: int, result: WorkResult) -> None:
-        done[at] = result
+    def done(at: int) -> None:
         if on_done:
-            on_done(result)
+            on_done(batch.result(at))
 
-    pool = ThreadPoolExecutor(max_workers=jobs or os.cpu_count() or 1)
-    pool.submit(versions)  # asked for at the end: the answer is kept
     try:
-        if len(works) == 1:  # in this thread: starting another costs more than it gains
-            keep(0, one(works[0]))
-        else:
-            futures = {pool.submit(one, work): at for at, work in enumerate(works)}
-            for future in as_completed(futures):
-                keep(futures[future], future.result())
-    except KeyboardInterrupt:
-        pool.shutdown(wait=False, cancel_futures=True)
-        raise Stopped(_run([done[at] for at in sorted(done)], notice, lang)) from None
-    pool.shutdown()
-    return _run([done[at] for at in sorted(done)], notice, lang)
+        for at in batch.start():
+            done(at)
+        crew = _crew(len(batch.todo), batch.decodes or proofs, jobs or os.cpu_count() or 1, patience_s, told)
+        for task, came in pool.run(crew, batch.todo):
+            if batch.take(task, came):
+                done(task.at)
+        batch.finish()
+        for task, came in pool.run(crew, batch.todo):  # pictures of what was found at last
+            batch.take(task, came)
+    except BaseException as error:
+        if crew:
+            crew.stop(now=True)
+        if isinstance(error, KeyboardInterrupt):
+            raise Stopped(_run(batch.results(), notice, lang)) from None
+        raise
+    crew.stop(now=False)
+    return _run(batch.results(), notice, lang)
+
+
+def _crew(tasks: int, decoding: bool, jobs: int, patience_s: float, told: pool.Told | None) -> Pool:
+    """One task stays in this process, which is watched by the time-outs of ffmpeg only; what decodes nothing needs no worker."""
+    if tasks <= 1:
+        return pool.Here(told)
+    if not decoding:
+        return pool.Threads(min(jobs, tasks), told)
+    return Workers(min(jobs, tasks), told, patience_s)
 
 
 def judge(
@@ -125,140 +136,31 @@ def judge(
 ) -> Run:
     """The verdicts from saved measurements: the same as when they were measured under that profile."""
     notice, rules = _resolve(profile, select, ignore)
-    results = [_guarded(Path(facts.path), partial(_judge, facts, notice, rules)) for facts in works]
+    compared = _compared(list(works), rules)
+    results = [guarded(Path(facts.path), partial(judging.judge, facts, notice, rules)) for facts in compared]
     return _run(results, notice, lang)
+
+
+def _compared(works: list[Measurements], rules: Mapping[str, Rule]) -> list[Measurements]:
+    """With the facts that need all works, where they are asked for and were not saved."""
+    asked = frozenset().union(*((*rule.needs, *rule.uses) for rule in rules.values()))
+    if not asked & TOGETHER.keys() or all(facts.copies for facts in works):
+        return works
+    told = together(works, None)
+    return [facts.model_copy(update={} if facts.copies else new) for facts, new in zip(works, told, strict=True)]
 
 
 def judge_each(
     judged: Iterable[tuple[Measurements, Mapping[str, Rule]]], notice: Profile, *, lang: Lang | None = None
 ) -> Run:
     """The verdicts from facts, each with rules of its own: works, and the papers that go with them."""
-    results = [_guarded(Path(facts.path), partial(_judge, facts, notice, rules)) for facts, rules in judged]
+    results = [guarded(Path(facts.path), partial(judging.judge, facts, notice, rules)) for facts, rules in judged]
     return _run(results, notice, lang)
 
 
 def _resolve(notice: str | Profile, select: Sequence[str], ignore: Sequence[str]) -> tuple[Profile, dict[str, Rule]]:
     loaded = profile.load(notice) if isinstance(notice, str) else notice
     return loaded, profile.chosen(loaded, select, ignore)
-
-
-def _with_proofs(path: Path, result: WorkResult, rules: Mapping[str, Rule]) -> WorkResult:
-    """The same with pictures: a dozen of the work, and of the first pieces of evidence that can be seen."""
-    container = result.measurements.container if result.measurements else None
-    if container is None:
-        return result
-    from sciencevid_check.measure import proofs  # brings numpy and OpenCV
-
-    asked = [
-        (finding.rule, number, piece)
-        for finding in result.findings
-        if finding.wants_attention
-        for number, piece in enumerate(finding.evidence[:_PROOFS])
-        if piece.start_s is not None and (piece.box or "decoded_picture" in rules[finding.rule].needs)
-    ]
-    pieces = [proofs.Asked(piece.start_s or 0.0, piece.end_s or piece.start_s or 0.0, piece.box) for *_, piece in asked]
-    shown = zip(asked, proofs.show(path.absolute(), container, pieces), strict=True)
-    made = (Proof(rule=rule, number=n, at_s=s.at_s, frame=s.frame, crop=s.crop) for (rule, n, _), s in shown if s.frame)
-    film = (FilmStill(at_s=at_s, picture=picture) for at_s, picture in proofs.film(path.absolute(), container))
-    return result.model_copy(update={"proofs": tuple(made), "film": tuple(film)})
-
-
-def _guarded(path: Path, look: Callable[[], WorkResult]) -> WorkResult:
-    """One work's accident must not lose the others: it becomes that work's verdict."""
-    try:
-        return look()
-    except MeasurementError as error:
-        return _error(path, error.missing)
-    except Exception as error:
-        if os.environ.get("SCIENCEVID_DEBUG"):
-            raise
-        return _error(path, Missing(reason="crash", detail=f"{type(error).__name__}: {error}"))
-
-
-def _error(path: Path, missing: Missing) -> WorkResult:
-    return WorkResult(path=shown_name(path), verdict="error", error=_reason(missing))
-
-
-def _reason(missing: Missing) -> Text:
-    return REASONS[missing.reason].fill({"detail": missing.detail})
-
-
-def _judge(measurements: Measurements, notice: Profile, rules: Mapping[str, Rule]) -> WorkResult:
-    findings = tuple(_finding(rule, notice.settings(rule.id), measurements) for rule in rules.values())
-    return WorkResult(
-        path=measurements.path,
-        sha256=measurements.sha256,
-        verdict=overall(findings),
-        findings=findings,
-        measurements=measurements,
-    )
-
-
-def overall(findings: Iterable[RuleResult]) -> WorkVerdict:
-    """Fail if an error-level rule fails; review if anything else is not settled; else pass."""
-    seen = {(finding.level, finding.status) for finding in findings}
-    if ("error", "fail") in seen:
-        return "fail"
-    unsettled = any(status in ("review", "fail") for _, status in seen) or ("error", "unknown") in seen
-    return "review" if unsettled else "pass"
-
-
-def _finding(rule: Rule, settings: Settings, measurements: Measurements) -> RuleResult:
-    facts = {name: getattr(measurements, name) for name in rule.needs}
-    absent = next((name for name, fact in facts.items() if fact is None), None)
-    if absent is not None:
-        missing = measurements.missing.get(absent, Missing(reason="not_measured", detail=absent))
-        return _result(rule, settings, "unknown", missing.reason, _reason(missing))
-    facts |= {name: getattr(measurements, name) for name in rule.uses}
-    verdict = rule.check(**facts, settings=settings)
-    unread = measurements.missing.get("texts") if "texts" in rule.uses else None
-    if verdict.status == "pass" and unread:  # marks and titles are found without reading, but none can be ruled out
-        return _result(rule, settings, "unknown", unread.reason, _reason(unread), verdict)
-    stopped = any(not getattr(facts[name], "complete", True) for name in rule.needs)
-    if verdict.status == "pass" and stopped:  # what was not seen to the end has not passed
-        return _result(rule, settings, "unknown", "cut_short", REASONS["cut_short"], verdict)
-    fixes = dict.fromkeys(
-        rule.fixes[remark.message_id].fill(remark.values)
-        for remark in verdict.remarks
-        if remark.message_id in rule.fixes
-    )
-    message = _joined([rule.messages[remark.message_id].fill(remark.values) for remark in verdict.remarks])
-    return _result(
-        rule, settings, verdict.status, verdict.remarks[0].message_id, message, verdict, _joined(list(fixes))
-    )
-
-
-def _result(
-    rule: Rule,
-    settings: Settings,
-    status: str,
-    message_id: str,
-    message: Text,
-    verdict: Verdict | None = None,
-    fix: Text = NOTHING,
-) -> RuleResult:
-    return RuleResult.model_validate(
-        {
-            "rule": rule.id,
-            "title": rule.title,
-            "level": settings.level,
-            "status": status,
-            "clause": settings.clause,
-            "quote": settings.quote,
-            "message_id": message_id,
-            "message": message,
-            "measured": verdict.measured if verdict else {},
-            "expected": verdict.expected if verdict else {},
-            "evidence": verdict.evidence if verdict else (),
-            "fix": fix,
-        }
-    )
-
-
-def _joined(texts: list[Text]) -> Text:
-    return Text(
-        zh="；".join(text.zh.rstrip("。") for text in texts), en="; ".join(text.en.rstrip(".") for text in texts)
-    )
 
 
 def _run(works: list[WorkResult], notice: Profile, lang: Lang | None) -> Run:

@@ -5,12 +5,13 @@ from __future__ import annotations
 import io
 import os
 import sys
+from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from sciencevid_check import delivery, profile_cli, submission_cli
+from sciencevid_check import cache_cli, delivery, fix_cli, profile_cli, submission_cli, watch_cli
 from sciencevid_check.options import (
     OK,
     STOPPED,
@@ -18,21 +19,25 @@ from sciencevid_check.options import (
     ExitZeroOption,
     FormatOption,
     IgnoreOption,
+    JobsOption,
     LangOption,
+    NoCacheOption,
     OutputOption,
     ProfileOption,
     SaveSubtitlesOption,
     SelectOption,
     SetOption,
     StrictOption,
+    TimeoutOption,
     VersionOption,
     exit_code,
     split,
 )
-from sciencevid_check.text import Text, UserError, here, preferred_lang
+from sciencevid_check.text import Lang, Text, UserError, here, preferred_lang
 
 if TYPE_CHECKING:
     from sciencevid_check.results import Run
+    from sciencevid_check.store import Store
 
 _INTERNAL = Text(
     zh="程序内部出错（{kind}：{what}）。请把命令和这行字报告给我们；设 SCIENCEVID_DEBUG=1 可看详情。",
@@ -60,6 +65,8 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
 )
 app.add_typer(profile_cli.app, name="profile")
+app.add_typer(cache_cli.app, name="cache")
+app.command(help=fix_cli.HELP)(fix_cli.fix)
 app.add_typer(submission_cli.app, name="submission")
 
 
@@ -91,17 +98,9 @@ def check(
             ),
         ),
     ] = "",
-    jobs: Annotated[
-        int,
-        typer.Option(
-            "--jobs",
-            "-j",
-            metavar="N",
-            min=0,
-            show_default=False,
-            help=here("同时检查几个作品（0：按处理器数目）", "works checked at once (0: as many as processors)"),
-        ),
-    ] = 0,
+    jobs: JobsOption = 0,
+    timeout: TimeoutOption = 600.0,
+    no_cache: NoCacheOption = False,
     save_measurements: Annotated[
         Path | None,
         typer.Option(
@@ -132,11 +131,12 @@ def check(
     notice = profiles_.load(profile, changes)
     works = works_.find([*(paths or []), *works_.listed(files_from)], warn=lambda text: delivery.warn(text.say(spoken)))
     _one_work_only(save_subtitles, len(works))
+    plan = plan.settled(len(works))
     delivery.must_be_writable([*plan.files(), *filter(None, (save_measurements, save_subtitles))], works)
     if evidence:
         delivery.must_be_folder(evidence)
     stopped = False
-    with progress.shown(works, spoken) as progress_:
+    with _store(no_cache, spoken) as store, progress.shown(works, spoken) as progress_:
         try:
             run = checker.check_works(
                 works,
@@ -146,8 +146,11 @@ def check(
                 hashed=plan.wants_hash or save_measurements is not None,
                 proofs=evidence is not None or plan.wants_pictures,
                 jobs=jobs or None,
+                patience_s=timeout,
                 lang=spoken,
                 also={"texts", "captions"} if save_subtitles else (),
+                retain=None if save_measurements or plan.wants_measurements else {"texts", "captions"},
+                store=store,
                 on_done=progress_.done if progress_ else None,
                 on_progress=progress_.at if progress_ else None,
             )
@@ -195,11 +198,20 @@ def judge(
             f"{measurements}：里面没有作品的测量数据。", f"{measurements}: holds no work's measurements."
         )
     _one_work_only(save_subtitles, len(works))
+    plan = plan.settled(len(works))
     delivery.must_be_writable([*plan.files(), *([save_subtitles] if save_subtitles else [])], [measurements])
     run = checker.judge(works, notice, select=split(select), ignore=split(ignore), lang=preferred_lang(lang))
     _save_subtitles(save_subtitles, run)
     delivery.report(run, plan)
     raise typer.Exit(exit_code(run, strict=strict, exit_zero=exit_zero))
+
+
+app.command(
+    help=here(
+        "看着一个文件夹（FOLDER），放进来的作品自动检查，报告写在旁边",
+        "check what is dropped into a FOLDER, and write the reports beside it",
+    )
+)(watch_cli.watch)
 
 
 @app.command(help=here("列出所有规则", "list all rules"))
@@ -227,6 +239,12 @@ def doctor(lang: LangOption = "") -> None:
     lines = list(doctor_.examine())
     delivery.put(doctor_.told(lines, preferred_lang(lang)))
     raise typer.Exit(TROUBLE if doctor_.bad(lines) else OK)
+
+
+def _store(no_cache: bool, lang: Lang) -> AbstractContextManager[Store | None]:
+    from sciencevid_check.store import Store
+
+    return nullcontext() if no_cache else Store.of_user(lambda text: delivery.warn(text.say(lang)))
 
 
 def _one_work_only(save_subtitles: Path | None, works: int) -> None:

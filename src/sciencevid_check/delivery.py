@@ -6,7 +6,7 @@ import os
 import sys
 import tempfile
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -17,21 +17,46 @@ if TYPE_CHECKING:
     from sciencevid_check.results import Run
 
 _LONGEST = 120  # bytes of a folder's name: paths are short on Windows
+_VERDICTS_ONLY = {"terminal", "json", "csv", "xlsx", "junit", "github", "markdown"}
 _ENDINGS = {".txt": "terminal", ".md": "markdown", ".htm": "html"}  # other endings name their format
 
 
 @dataclass(frozen=True)
 class Plan:
-    """What to render, and where to: None is standard output."""
+    """What to render, and where to: None is standard output. `folders` take a file for each work."""
 
     parts: tuple[tuple[str, Path | None], ...]
+    folders: frozenset[Path] = frozenset()
 
     def files(self) -> list[Path]:
-        return [path for _, path in self.parts if path]
+        return [path for _, path in self.parts if path and path not in self.folders]
+
+    def settled(self, works: int) -> Plan:
+        """The same once the number of works is known: a format that holds one work gets a folder for several.
+
+        Folders that are not there yet are made. Raises UserError.
+        """
+        folders = set()
+        for name, path in self.parts:
+            if not reports.one_work(name) or (works == 1 and not (path and path.is_dir())):
+                continue
+            if path is None or path.suffix.lower() == f".{name}":
+                raise UserError.of(
+                    f"--format {name}：一个文件只能放一个作品，这里有 {works} 个；请用 --output 写出文件夹名（不带 .{name}）。",
+                    f"--format {name}: a file holds one work, and these are {works}; name a folder with --output (without .{name}).",
+                )
+            must_be_folder(path)
+            folders.add(path)
+        return replace(self, folders=frozenset(folders))
 
     @property
     def wants_pictures(self) -> bool:
         return any(name == "html" for name, _ in self.parts)
+
+    @property
+    def wants_measurements(self) -> bool:
+        """Some report draws what was measured; these speak of verdicts only."""
+        return not {name for name, _ in self.parts} <= _VERDICTS_ONLY
 
     @property
     def wants_hash(self) -> bool:
@@ -44,16 +69,10 @@ def plan(formats: Sequence[str], outputs: Sequence[Path]) -> Plan:
 
     Without a format the file's ending decides; a format without a file goes to standard output. Raises UserError.
     """
-    known = reports.formats()
-    for name in formats:
-        if name not in known:
-            raise UserError.of(
-                f"--format {name}：没有这种格式；有 {'、'.join(known)}。",
-                f"--format {name}: no such format; there are {', '.join(known)}.",
-            )
-    left = list(formats)
+    names = known(formats)
+    left = list(names)
     parts: list[tuple[str, Path | None]] = []
-    named = {path: _ENDINGS.get(path.suffix.lower(), path.suffix.lower()[1:]) for path in outputs}
+    named = {path: _named(path) for path in outputs}
     for path in outputs:
         if named[path] in left:
             left.remove(named[path])
@@ -61,10 +80,10 @@ def plan(formats: Sequence[str], outputs: Sequence[Path]) -> Plan:
     for path in outputs:
         if (named[path], path) in parts:
             continue
-        if not left and named[path] not in known:
+        if not left and named[path] not in reports.formats():
             raise UserError.of(
-                f"--output {path}：看不出要什么格式，请加 --format（{'、'.join(known)}）。",
-                f"--output {path}: which format? Add --format ({', '.join(known)}).",
+                f"--output {path}：看不出要什么格式，请加 --format（{'、'.join(reports.formats())}）。",
+                f"--output {path}: which format? Add --format ({', '.join(reports.formats())}).",
             )
         parts.append((left.pop(0) if left else named[path], path))
     parts += [(name, None) for name in left]
@@ -74,6 +93,24 @@ def plan(formats: Sequence[str], outputs: Sequence[Path]) -> Plan:
             "Only one format can go to standard output; give the others an --output each.",
         )
     return Plan(tuple(parts) or (("terminal", None),))
+
+
+def _named(path: Path) -> str:
+    """The format that a file's ending names, if it is one."""
+    ending = path.suffix.lower()
+    return "junit" if path.name.lower().endswith(".junit.xml") else _ENDINGS.get(ending, ending[1:])
+
+
+def known(formats: Sequence[str]) -> Sequence[str]:
+    """The same names; raises UserError when one is no format."""
+    there = reports.formats()
+    for name in formats:
+        if name not in there:
+            raise UserError.of(
+                f"--format {name}：没有这种格式；有 {'、'.join(there)}。",
+                f"--format {name}: no such format; there are {', '.join(there)}.",
+            )
+    return formats
 
 
 def must_be_writable(files: Sequence[Path], works: Iterable[Path]) -> None:
@@ -122,7 +159,9 @@ def _identity(path: Path) -> tuple[int, int] | None:
 def report(run: Run, plan: Plan) -> None:
     """Render and deliver every part of the plan; raises UserError when a file cannot be written."""
     for name, path in plan.parts:
-        if path is not None:
+        if path in plan.folders:
+            _save_each(name, run, path)
+        elif path is not None:
             save(path, reports.render(name, run, run.lang))
         elif name == "terminal":
             from rich.console import Console
@@ -141,8 +180,17 @@ def report(run: Run, plan: Plan) -> None:
     summary = os.environ.get("GITHUB_STEP_SUMMARY")
     if summary and any(name == "github" for name, _ in plan.parts):
         _append(Path(summary), reports.render("markdown", run, run.lang))
-    for path in plan.files():
+    for path in [*plan.files(), *plan.folders]:
         tell(Text(zh=f"报告已写入 {path}", en=f"report written to {path}").say(run.lang))
+
+
+def _save_each(name: str, run: Run, folder: Path) -> None:
+    """A file a work: FOLDER/WORK.markers.NAME. WORK.srt may be the work's own subtitles."""
+    taken: set[str] = set()
+    for work in run.files:
+        one = run.model_copy(update={"files": (work,)})
+        stem = _unique(plain_name(Path(work.path).stem), taken)
+        save(folder / f"{stem}.markers.{name}", reports.render(name, one, run.lang))
 
 
 def save_proofs(run: Run, folder: Path) -> None:

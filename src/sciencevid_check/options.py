@@ -32,6 +32,11 @@ def _show_version(asked: bool) -> None:
         raise typer.Exit
 
 
+def split(names: list[str]) -> list[str]:
+    """Names given one by one or with commas: ["a,b", "c"] -> ["a", "b", "c"]."""
+    return [name.strip() for part in names for name in part.split(",") if name.strip()]
+
+
 VersionOption = Annotated[
     bool,
     typer.Option("--version", callback=_show_version, is_eager=True, help=here("显示版本号", "show the version")),
@@ -121,11 +126,41 @@ LangOption = Annotated[
         help=here("用中文（zh）还是英文（en）（默认随系统）", "the language to speak (default: the system's)"),
     ),
 ]
-
-
-def split(names: list[str]) -> list[str]:
-    """['a,b', 'c'] -> ['a', 'b', 'c']."""
-    return [name.strip() for part in names for name in part.split(",") if name.strip()]
+JobsOption = Annotated[
+    int,
+    typer.Option(
+        "--jobs",
+        "-j",
+        metavar="N",
+        min=0,
+        show_default=False,
+        help=here(
+            "同时检查几个作品（0：按处理器数目；每个约占 0.6 GB 内存）",
+            "works checked at once (0: as many as processors; each takes about 0.6 GB of memory)",
+        ),
+    ),
+]
+TimeoutOption = Annotated[
+    float,
+    typer.Option(
+        "--timeout",
+        metavar="SECONDS",
+        min=1,
+        help=here(
+            "一个作品这么多秒毫无进展就放弃它（检查多个作品时）",
+            "give a work up when it shows no progress for so long (where several are checked)",
+        ),
+    ),
+]
+NoCacheOption = Annotated[
+    bool,
+    typer.Option(
+        "--no-cache",
+        help=here(
+            "不用、也不留测量记录（见 cache 命令）", "neither use nor keep the record of measurements (see `cache`)"
+        ),
+    ),
+]
 
 
 def exit_code(run: Run, *, strict: bool, exit_zero: bool) -> int:

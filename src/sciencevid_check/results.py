@@ -7,7 +7,7 @@ from typing import Any, Final, Literal, get_args
 from pydantic import BaseModel, ConfigDict, Field
 
 from sciencevid_check.measurements import Measurements
-from sciencevid_check.rule import Evidence, Level, Status
+from sciencevid_check.rule import Evidence, Level, Remark, Status
 from sciencevid_check.text import LEVEL, STATUS, Lang, Text, clock
 
 SCHEMA: Final = "sciencevid-check/report/1"
@@ -39,6 +39,7 @@ class RuleResult(_Result):
     expected: dict[str, Any] = Field(default_factory=dict)
     evidence: tuple[Evidence, ...] = ()
     fix: Text = Field(default=Text(zh="", en=""), description="how to mend it; empty when there is nothing to mend")
+    remarks: tuple[Remark, ...] = Field(default=(), exclude=True, description="what the message was made of")
 
     @property
     def wants_attention(self) -> bool:

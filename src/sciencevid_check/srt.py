@@ -1,4 +1,4 @@
-"""The subtitles of a work as an SRT file for proof-reading: those read in the picture, else those of its own track."""
+"""SRT files: a work's subtitles for proof-reading, those read in the picture, else those of its own track."""
 
 from __future__ import annotations
 
@@ -21,13 +21,18 @@ def srt(texts: Texts, captions: Captions | None = None) -> str:
     cues = texts.cues
     starts = [max(0.0, min(line.first_s for line in cue) - half) for cue in cues]
     parts = []
-    for number, (cue, start) in enumerate(zip(cues, starts, strict=True), 1):
-        end = max(line.last_s for line in cue) + half
+    for number, (seen, start) in enumerate(zip(cues, starts, strict=True), 1):
+        end = max(line.last_s for line in seen) + half
         if number < len(cues):
             end = max(start + half, min(end, starts[number]))  # players show one at a time
-        lines = "\n".join(line.text or _UNREAD for line in cue)
-        parts.append(f"{number}\n{_clock(start)} --> {_clock(end)}\n{lines}\n")
+        lines = "\n".join(line.text or _UNREAD for line in seen)
+        parts.append(cue(number, start, end, lines))
     return "\n".join(parts)
+
+
+def cue(number: int, start_s: float, end_s: float, text: str) -> str:
+    """One subtitle: its number from 1, its times in seconds, its lines."""
+    return f"{number}\n{_clock(start_s)} --> {_clock(end_s)}\n{text}\n"
 
 
 def _clock(seconds: float) -> str:

@@ -166,6 +166,10 @@ REASONS = {
         zh="检查工具异常退出（{detail}）。请重试；仍然如此请把文件名和这行字报告给我们。",
         en="A tool stopped unexpectedly ({detail}). Try again; if it persists, report the file name and this line.",
     ),
+    "killed": Text(
+        zh="检查它的进程被系统中途结束，多半是内存不够。请关掉别的程序再检查，或加 --jobs 1。",
+        en="The system ended the process that checked it, most likely for want of memory. Close other programs and try again, or give --jobs 1.",
+    ),
     "not_opened": Text(zh="文件打不开，无从测量。", en="The file does not open, so there is nothing to measure."),
     "no_sound": Text(zh="没有声音轨，无从测量。", en="There is no sound track to measure."),
     "too_short": Text(

@@ -12,7 +12,7 @@ from pathlib import Path
 from sciencevid_check.text import Text, UserError
 
 # Endings of files that hold video. What has no ending is looked into.
-_VIDEO = frozenset(
+VIDEO = frozenset(
     "mp4 m4v mov qt mkv webm avi wmv asf flv f4v mpg mpeg vob ts mts m2ts mxf 3gp 3g2 rm rmvb ogv dv gif".split()  # noqa: SIM905
 )
 
@@ -28,7 +28,7 @@ def find(paths: Iterable[str | os.PathLike[str]], warn: Callable[[Text], None]) 
     empty: list[Path] = []
     for path in given:
         if os.path.isdir(path):  # noqa: PTH112 (Path.is_dir raises for a name that is too long)
-            below = sorted(_videos(path, warn))
+            below = sorted(videos(path, warn))
             works += below
             empty += [] if below else [path]
         else:
@@ -80,7 +80,9 @@ def _decoded(line: bytes) -> str:
     return next(there, guesses[-1])
 
 
-def _videos(folder: Path, warn: Callable[[Text], None]) -> Iterator[Path]:
+def videos(folder: Path, warn: Callable[[Text], None], *, deep: bool = True) -> Iterator[Path]:
+    """The videos in a folder, and in those below it when `deep`; a folder that cannot be opened is told to `warn`."""
+
     def closed(error: OSError) -> None:
         warn(
             Text(
@@ -90,7 +92,7 @@ def _videos(folder: Path, warn: Callable[[Text], None]) -> Iterator[Path]:
         )
 
     for root, folders, files in os.walk(folder, onerror=closed):
-        folders[:] = [name for name in folders if not _hidden(name)]
+        folders[:] = [name for name in folders if deep and not _hidden(name)]
         for name in files:
             path = Path(root, name)
             # a link that leads nowhere is reported, not passed over
@@ -104,7 +106,7 @@ def _hidden(name: str) -> bool:
 
 def _looks_like_video(path: Path) -> bool:
     if path.suffix:
-        return path.suffix[1:].lower() in _VIDEO
+        return path.suffix[1:].lower() in VIDEO
     try:
         with path.open("rb") as file:
             head = file.read(8)

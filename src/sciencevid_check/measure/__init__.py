@@ -14,14 +14,15 @@ from sciencevid_check.measure.container import probe
 from sciencevid_check.measure.tools import MeasurementError, shown_name
 from sciencevid_check.measurements import Captions, Container, Fact, Measurements, Missing, Packets
 
-__all__ = ["MeasurementError", "Progress", "measure", "shown_name"]
+__all__ = ["DECODED", "MeasurementError", "Progress", "measure", "shown_name"]
 
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # numpy is not loaded yet; the decoder needs the other core
 
 Progress = Callable[[float, float], None]
 """Told now and then while a work is decoded: the share done, 0 to 1, and the speed as seconds of the work per second."""
 
-_DECODED = frozenset({"decoded_picture", "decoded_sound"}) | meters.names()
+DECODED = frozenset({"decoded_picture", "decoded_sound"}) | meters.names()
+"""What needs decoding."""
 
 
 def measure(
@@ -57,7 +58,7 @@ def _measure(path: Path, wanted: frozenset[str], others: ThreadPoolExecutor, pro
     if container is None:
         missing = {name: Missing(reason="not_opened") for name in wanted - {"file"}}
         return Measurements(path=shown_name(path), missing=missing, **facts)
-    to_decode = wanted & _DECODED
+    to_decode = wanted & DECODED
     reading = others.submit(_packets, path, container) if to_decode or "packets" in wanted else None
     if to_decode:
         from sciencevid_check.measure.engine import look_and_listen  # brings numpy and OpenCV

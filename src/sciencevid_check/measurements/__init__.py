@@ -28,6 +28,16 @@ from sciencevid_check.measurements.container import (
 )
 from sciencevid_check.measurements.decoded import DecodedPicture, DecodedSound, DecoderError
 from sciencevid_check.measurements.fact import Fact, Missing, Stretch
+from sciencevid_check.measurements.fingerprint import (
+    Copies,
+    Copy,
+    PicturePrint,
+    Shared,
+    SharedEnd,
+    SharedEnds,
+    Sketch,
+    SoundPrint,
+)
 from sciencevid_check.measurements.flashes import Flashes
 from sciencevid_check.measurements.marks import Mark, Marks, Place
 from sciencevid_check.measurements.mouths import Mouth, Mouths, VoiceBands
@@ -69,6 +79,8 @@ __all__ = [
     "Combing",
     "Commitment",
     "Container",
+    "Copies",
+    "Copy",
     "Dates",
     "DecodedPicture",
     "DecodedSound",
@@ -102,14 +114,20 @@ __all__ = [
     "Mouths",
     "Packets",
     "Picture",
+    "PicturePrint",
     "Place",
     "Problem",
     "ReaderError",
     "SavedMeasurements",
+    "Shared",
+    "SharedEnd",
+    "SharedEnds",
     "Shots",
     "Silences",
+    "Sketch",
     "Sound",
     "SoundLevels",
+    "SoundPrint",
     "SoundScene",
     "Speech",
     "Stretch",
@@ -155,6 +173,12 @@ class Measurements(Fact):
     marks: Marks | None = None
     mouths: Mouths | None = None
     voice_bands: VoiceBands | None = None
+    picture_print: PicturePrint | None = None
+    sound_print: SoundPrint | None = None
+    picture_sketch: Sketch | None = None
+    sound_sketch: Sketch | None = None
+    copies: Copies | None = None
+    shared_ends: SharedEnds | None = None
     form: Form | None = None
     unit: Unit | None = None
     district: District | None = None

@@ -1,4 +1,7 @@
-"""Words: one file is one format, with `render(run, lang) -> str | bytes`. To add a format, add a file."""
+"""Words: one file is one format, with `render(run, lang) -> str | bytes`. To add a format, add a file.
+
+A format that holds one work only says `ONE_WORK = True`.
+"""
 
 from __future__ import annotations
 
@@ -17,6 +20,11 @@ if TYPE_CHECKING:
 def formats() -> tuple[str, ...]:
     """The names of all formats, as in --format NAME."""
     return tuple(sorted(info.name for info in pkgutil.iter_modules(__path__)))
+
+
+def one_work(name: str) -> bool:
+    """Whether a file in this format holds one work only; its `render` shows a run's first."""
+    return getattr(importlib.import_module(f"{__name__}.{name}"), "ONE_WORK", False)
 
 
 def render(name: str, run: Run, lang: Lang) -> bytes:

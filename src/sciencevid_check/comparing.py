@@ -1,0 +1,68 @@
+"""The facts of a work that need others to compare it with: those of the run, and those the store holds from earlier runs."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import Any
+
+from sciencevid_check.measurements import Measurements, Missing, PicturePrint, Sketch, SoundPrint
+from sciencevid_check.shared_ends import shared_ends
+from sciencevid_check.store import Store
+from sciencevid_check.twins import Earlier, Work, copies
+
+_PRINTS = frozenset({"picture_print", "sound_print"})
+_SKETCHES = "picture_sketch", "sound_sketch"
+
+TOGETHER: dict[str, frozenset[str]] = {"copies": _PRINTS.union(_SKETCHES), "shared_ends": _PRINTS}
+"""Facts of a work that can be told only when all works of the run are measured -> the measurements that they are made from."""
+
+
+def together(works: Sequence[Measurements], store: Store | None) -> list[dict[str, Any]]:
+    """For each work, in this order, the fields of Measurements named in TOGETHER, or `missing` with the reason why not."""
+    there = [_work(measured) for measured in works]
+    try:
+        found = copies(there, list(_earlier(store)) if store else [])
+        ends = shared_ends(there, found)
+    except Exception as error:  # what was told of each work by itself stands
+        if os.environ.get("SCIENCEVID_DEBUG"):
+            raise
+        why = Missing(reason="crash", detail=f"duplicate: {type(error).__name__}: {error}")
+        return [{"missing": {**measured.missing, **dict.fromkeys(TOGETHER, why)}} for measured in works]
+    return [
+        _untold(measured) if measured.picture_print is None else {"copies": one, "shared_ends": end}
+        for measured, one, end in zip(works, found, ends, strict=True)
+    ]
+
+
+def _untold(measured: Measurements) -> dict[str, Any]:
+    why = measured.missing.get("picture_print", Missing(reason="not_measured", detail="picture_print"))
+    return {"missing": {**measured.missing, **dict.fromkeys(TOGETHER, why)}}
+
+
+def _work(measured: Measurements) -> Work:
+    place = str(Path(measured.path).absolute())
+    return Work(measured.path, place, measured.sha256, measured.picture_print, measured.sound_print)
+
+
+def _earlier(store: Store) -> Iterator[Earlier]:
+    """The works that the store holds; their prints are fetched when they are looked at closely."""
+    sketches: dict[str, dict[str, Sketch]] = {}
+    places: dict[str, str] = {}
+    for name in _SKETCHES:
+        for sha256, place, fact in store.all_of(name):
+            places[sha256] = place
+            sketches.setdefault(sha256, {})[name] = Sketch.model_validate_json(fact)
+    for sha256, place in places.items():
+        pictures, sounds = map(sketches[sha256].get, _SKETCHES)
+        yield Earlier(place, sha256, pictures, sounds, lambda s=sha256, p=place: _loaded(store, s, p))  # type: ignore[misc]
+
+
+def _loaded(store: Store, sha256: str, place: str) -> Work | None:
+    content = store.known(sha256)
+    facts = store.facts(content, _PRINTS) if content else {}
+    pictures, sounds = facts.get("picture_print"), facts.get("sound_print")
+    if not isinstance(pictures, PicturePrint):
+        return None
+    return Work(place, place, sha256, pictures, sounds if isinstance(sounds, SoundPrint) else None)
