@@ -152,8 +152,8 @@ def check(
                 patience_s=timeout,
                 scheduler=scheduler,
                 lang=spoken,
-                also={"texts"} if save_subtitles else (),
-                retain=None if save_measurements or plan.wants_measurements else {"texts"},
+                also={"texts", "captions"} if save_subtitles else (),
+                retain=None if save_measurements or plan.wants_measurements else {"texts", "captions"},
                 store=store,
                 on_done=progress_.done if progress_ else None,
                 on_progress=progress_.at if progress_ else None,
@@ -266,7 +266,7 @@ def _save_subtitles(path: Path | None, run: Run) -> None:
         return
     measured = run.files[0].measurements
     if measured and measured.texts:
-        delivery.save(path, srt(measured.texts))
+        delivery.save(path, srt(measured.texts, measured.captions))
     else:
         delivery.warn(_NOT_READ.fill({"path": path}).say(run.lang))
 

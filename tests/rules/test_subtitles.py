@@ -3,7 +3,7 @@ from typing import Any
 import pytest
 
 from sciencevid_check.in_step import in_step
-from sciencevid_check.measurements import Line, Speech, Texts
+from sciencevid_check.measurements import Caption, Captions, Line, Speech, Texts
 from sciencevid_check.rules import subtitles as rule
 from tests.rules.facts import container, fixes, judged, short, shot, words
 from tests.rules.series import decoded_picture
@@ -68,7 +68,9 @@ def test_none_at_all_is_no_fault() -> None:
 def test_a_track_in_the_file_is_mentioned() -> None:
     found = texts(), container(subtitle_tracks=2)
     assert judged(rule, *found).measured["present"] is True
-    assert words(rule, *found)[0].startswith("画面上没有字幕，文件里另有 2 条字幕轨")
+    assert words(rule, *found)[0].startswith("画面上没有字幕，文件里另有 2 条字幕轨（第一条读到 0 句）")
+    track = Captions(cues=(Caption(start_s=1.5, end_s=3.0, text="光"),))
+    assert judged(rule, *found, None, None, track).measured["track_cues"] == 1
 
 
 @pytest.mark.parametrize(

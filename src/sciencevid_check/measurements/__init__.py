@@ -12,6 +12,7 @@ from typing import Final, Literal
 from pydantic import BaseModel, ConfigDict, Field
 
 from sciencevid_check.measurements.borders import Bar, Borders, Surround
+from sciencevid_check.measurements.captions import Caption, Captions
 from sciencevid_check.measurements.cards import Cards
 from sciencevid_check.measurements.colour import Colour
 from sciencevid_check.measurements.container import (
@@ -67,6 +68,8 @@ __all__ = [
     "SCHEMA",
     "Bar",
     "Borders",
+    "Caption",
+    "Captions",
     "Cards",
     "Changes",
     "Click",
@@ -166,6 +169,7 @@ class Measurements(Fact):
     colour: Colour | None = None
     cards: Cards | None = None
     texts: Texts | None = None
+    captions: Captions | None = None
     marks: Marks | None = None
     mouths: Mouths | None = None
     voice_bands: VoiceBands | None = None

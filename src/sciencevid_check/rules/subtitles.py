@@ -20,7 +20,7 @@
 剪映：点字幕轨上的任一句，在“文本”里改字号、描边和位置，勾选“应用到全部字幕”；整体早晚不齐，全选字幕轨后左右拖动。
 Premiere：选中字幕轨，在“基本图形”里修改。句子太长的，拆成两句。
 
-加 `--save-subtitles 文件.srt` 可把读到的字幕存成 SRT，便于校对文字。
+加 `--save-subtitles 文件.srt` 可把读到的字幕存成 SRT，便于校对文字；画面上没有字幕而文件里有字幕轨的，存字幕轨的文字。
 
 ## 把握有多大
 除了要求有而没有，只请人复核，从不直接判为不通过。用真实影片做的 20 段测试片（程序也据此调整过）：字小、字淡、贴边、行多、
@@ -56,7 +56,8 @@ letters, letters at the edge, and subtitles that lag cost points.
 CapCut: select one subtitle, change size, outline and place under Text, and apply it to all; if all are early or late, select the
 whole track and drag it. Premiere: select the track, then Essential Graphics. Break long sentences into two.
 
-`--save-subtitles FILE.srt` saves the subtitles that were read as SRT, for proof-reading.
+`--save-subtitles FILE.srt` saves the subtitles that were read as SRT, for proof-reading; those of the file's own track where the
+picture has none.
 
 ## How sure it is
 But for subtitles that are asked for and are not there, it only asks a person to look. On 20 clips made of real footage (which it was
@@ -74,7 +75,7 @@ from pydantic import Field
 
 from sciencevid_check import rule
 from sciencevid_check.in_step import covered, in_step
-from sciencevid_check.measurements import Container, DecodedPicture, Line, Speech, Texts
+from sciencevid_check.measurements import Captions, Container, DecodedPicture, Line, Speech, Texts
 from sciencevid_check.measurements.scripts import traditional
 from sciencevid_check.rule import Evidence, Level, Verdict, failed, passed, review, unknown, worst
 from sciencevid_check.text import Text
@@ -86,8 +87,8 @@ MESSAGES = {
         zh="没有发现字幕（通知没有要求必须有）", en="no subtitles were found (the notice does not ask for them)"
     ),
     "track_only": Text(
-        zh="画面上没有字幕，文件里另有 {tracks} 条字幕轨，多数播放器不会自动显示",
-        en="no subtitles in the picture; the file has {tracks} subtitle track(s), which most players do not show by themselves",
+        zh="画面上没有字幕，文件里另有 {tracks} 条字幕轨（第一条读到 {track_cues} 句），多数播放器不会自动显示",
+        en="no subtitles in the picture; the file has {tracks} subtitle track(s) ({track_cues} subtitles read in the first), which most players do not show by themselves",
     ),
     "missing": Text(zh="没有字幕，而通知要求有", en="no subtitles, and the notice asks for them"),
     "unseen": Text(
@@ -233,6 +234,7 @@ def check(
     container: Container,
     speech: Speech | None = None,
     decoded_picture: DecodedPicture | None = None,
+    captions: Captions | None = None,
     *,
     settings: Settings,
 ) -> Verdict:
@@ -240,6 +242,7 @@ def check(
     tracks = container.subtitle_tracks
     expected = settings.model_dump(exclude=set(rule.Settings.model_fields))
     measured: dict[str, Any] = {"present": bool(cues or tracks), "cues": len(cues), "tracks": tracks}
+    measured["track_cues"] = len(captions.cues) if captions else 0
     if not cues:
         if settings.required:
             if decoded_picture and not decoded_picture.complete:
