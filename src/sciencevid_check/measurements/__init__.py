@@ -33,7 +33,7 @@ from sciencevid_check.measurements.mouths import Mouth, Mouths, VoiceBands
 from sciencevid_check.measurements.movement import Combing, Motion
 from sciencevid_check.measurements.picture import Changes, Dissolve, Levels, Shots
 from sciencevid_check.measurements.sharpness import Detail, Focus
-from sciencevid_check.measurements.sound import Loudness
+from sciencevid_check.measurements.sound import Loudness, TruePeak
 from sciencevid_check.measurements.sound_scene import Click, Hum, SoundScene
 from sciencevid_check.measurements.soundtrack import Clipping, Hole, Silences, SoundLevels
 from sciencevid_check.measurements.speech import Speech
@@ -89,6 +89,7 @@ __all__ = [
     "Surround",
     "Texts",
     "Track",
+    "TruePeak",
     "VoiceBands",
 ]
 
@@ -112,6 +113,7 @@ class Measurements(Fact):
     detail: Detail | None = None
     focus: Focus | None = None
     loudness: Loudness | None = None
+    true_peak: TruePeak | None = None
     borders: Borders | None = None
     silences: Silences | None = None
     sound_levels: SoundLevels | None = None
