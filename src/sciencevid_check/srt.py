@@ -1,4 +1,4 @@
-"""SRT files: the subtitles that were read in the picture, else those of the file's own track, for proof-reading."""
+"""SRT files: a work's subtitles for proof-reading, those read in the picture, else those of its own track."""
 
 from __future__ import annotations
 
@@ -13,7 +13,10 @@ def srt(texts: Texts, captions: Captions | None = None) -> str:
     A line that was seen but could not be read is "[?]".
     """
     if not texts.cues and captions:
-        return "\n".join(cue(number, one.start_s, one.end_s, one.text) for number, one in enumerate(captions.cues, 1))
+        return "\n".join(
+            f"{number}\n{_clock(cue.start_s)} --> {_clock(cue.end_s)}\n{cue.text}\n"
+            for number, cue in enumerate(captions.cues, 1)
+        )
     half = texts.step_s / 2
     cues = texts.cues
     starts = [max(0.0, min(line.first_s for line in cue) - half) for cue in cues]

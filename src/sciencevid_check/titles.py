@@ -8,7 +8,7 @@ from statistics import median
 from sciencevid_check import rule
 from sciencevid_check.end_settings import Settings
 from sciencevid_check.ends import End, Look, Span, seconds, shared
-from sciencevid_check.measurements import Line
+from sciencevid_check.measurements import Line, SharedEnd
 from sciencevid_check.measurements.sayings import bare, inside, reads_like
 from sciencevid_check.title_words import CUES, WORDS, Found, telling
 
@@ -39,6 +39,16 @@ def find(end: End) -> Found | None:
     if not found and settings.max_black_s < end.black < end.length:
         return Found(0.0, end.black, "black")
     return found
+
+
+def with_shared(found: Found | None, common: SharedEnd | None) -> Found | None:
+    """What was found at an end, knowing what other works have there, too: by itself it only asks for a look."""
+    if common is None:
+        return found
+    if found is None or found.kind == "black":
+        return Found(0.0, common.length_s, "drawn", ("shared",))
+    seen = found.kind in ("cards", "drawn") and common.length_s >= 0.5 * found.ends
+    return found._replace(cues=(*found.cues, "shared"), sure=found.sure or seen)
 
 
 def _led(end: End, shown: Found | None) -> Found | None:

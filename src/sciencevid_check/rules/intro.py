@@ -3,7 +3,8 @@
 ## 检查什么
 每 0.2 秒看一幅画面，从开头往后找：字卡（纯色、渐变或虚化底上的字）、单位或栏目标识、栏目包装动画、倒计时（大号数字逐秒
 倒数）、电视彩条、二维码卡和黑场，直到正片的第一个镜头，起止误差一般在 0.3 秒以内，并说出是哪一种。依据有：底色平整而
-字和图形边缘分明，画面上读到的字，数字倒数、彩条、二维码，与正片之间有切换、淡变或黑场，这一段没有解说而正片有。
+字和图形边缘分明，画面上读到的字，数字倒数、彩条、二维码，与正片之间有切换、淡变或黑场，这一段没有解说而正片有，一起检查的其他作品有
+同样的开头。
 
 - 至少有两样互不相干的依据，判为不通过。
 - 只有一样，或者这一段有解说、标题打在正常画面上、黑场超过 1 秒：请人工复核。
@@ -29,8 +30,8 @@ The work starts with its first shot: no intro is put before it.
 A frame every 0.2 s from the start: title cards (writing on a plain, graded or blurred ground), logos, animated channel
 openings, countdowns (large numbers, one a second), colour bars, QR cards and black, up to the first shot of the work itself,
 mostly within 0.3 s; the report says which. It rests on sharp letters or shapes on an even ground, writing that can be read,
-numbers that count down, bars, codes, a cut, fade or black before the work, and nobody speaking although people speak in the
-rest.
+numbers that count down, bars, codes, a cut, fade or black before the work, nobody speaking although people speak
+in the rest, and other works of the run that begin with the same.
 
 - Two things that do not depend on each other: it fails.
 - One alone, or with someone speaking, a title over ordinary picture, or black over 1 s: a person should look.
@@ -58,7 +59,7 @@ from typing import Any
 from pydantic import Field
 
 from sciencevid_check import end_settings, ends, title_words, titles
-from sciencevid_check.measurements import Cards, DecodedPicture, Levels, Shots, Speech, Texts
+from sciencevid_check.measurements import Cards, DecodedPicture, Levels, SharedEnds, Shots, Speech, Texts
 from sciencevid_check.rule import Verdict, failed, passed, review, unknown
 from sciencevid_check.text import Text
 
@@ -139,12 +140,13 @@ def check(
     shots: Shots,
     texts: Texts | None = None,
     speech: Speech | None = None,
+    shared_ends: SharedEnds | None = None,
     *,
     settings: Settings,
 ) -> Verdict:
     facts = decoded_picture, levels, cards, shots, texts, speech
     head = ends.seen(*facts, settings)
-    found = titles.find(head)
+    found = titles.with_shared(titles.find(head), shared_ends.head if shared_ends else None)
     drawn = titles.style(head, found, titles.find(ends.seen(*facts, settings, backwards=True)))
     said = title_words.said(found, drawn, head)
     sure = found is not None and found.sure and drawn < settings.some_style

@@ -3,8 +3,8 @@
 ## 检查什么
 每 0.2 秒看一幅画面，从结尾往前找：字卡（纯色、渐变或虚化底上的字）、滚动的演职员表、感谢语、二维码卡、单位或栏目标识、
 彩条和黑场，直到正片的最后一个镜头，起止误差一般在 0.3 秒以内，并说出是哪一种。依据有：底色平整而字和图形边缘分明，画面上
-读到的字，字幕滚动，二维码，与正片之间有切换、淡变或黑场，这一段没有解说而正片有。字幕之后的彩蛋不影响判断。
-最后的画面上居中排着几行读不出的文字（别的文种），请人复核。
+读到的字，字幕滚动，二维码，与正片之间有切换、淡变或黑场，这一段没有解说而正片有，一起检查的其他作品有
+同样的结尾。字幕之后的彩蛋不影响判断。最后的画面上居中排着几行读不出的文字（别的文种），请人复核。
 
 - 至少有两样互不相干的依据，判为不通过。
 - 只有一样，或者这一段有解说、字打在正常画面上、黑场超过 1 秒：请人工复核。
@@ -29,8 +29,8 @@ The work ends with its last shot: no outro is put after it.
 A frame every 0.2 s from the end backwards: end cards (writing on a plain, graded or blurred ground), rolling credits, thanks,
 QR cards, logos, colour bars and black, up to the last shot of the work itself, mostly within 0.3 s; the report says which. It
 rests on sharp letters or shapes on an even ground, writing that can be read, writing that rolls, codes, a cut, fade or black
-after the work, and nobody speaking although people speak in the rest. Centred lines in a script that is not read, over the
-last picture, are for a person to look at. A scene after the credits does not hide them.
+after the work, nobody speaking although people speak in the rest, and other works of the run that end with the same. Centred
+lines in a script that is not read, over the last picture, are for a person to look at. A scene after the credits does not hide them.
 
 - Two things that do not depend on each other: it fails.
 - One alone, or with someone speaking, writing over ordinary picture, or black over 1 s: a person should look.
@@ -57,7 +57,7 @@ from typing import Any
 from pydantic import Field
 
 from sciencevid_check import end_settings, ends, title_words, titles
-from sciencevid_check.measurements import Cards, DecodedPicture, Levels, Shots, Speech, Texts
+from sciencevid_check.measurements import Cards, DecodedPicture, Levels, SharedEnds, Shots, Speech, Texts
 from sciencevid_check.rule import Verdict, failed, passed, review, unknown
 from sciencevid_check.text import Text
 
@@ -144,12 +144,13 @@ def check(
     shots: Shots,
     texts: Texts | None = None,
     speech: Speech | None = None,
+    shared_ends: SharedEnds | None = None,
     *,
     settings: Settings,
 ) -> Verdict:
     facts = decoded_picture, levels, cards, shots, texts, speech
     tail = ends.seen(*facts, settings, backwards=True)
-    found = titles.find(tail)
+    found = titles.with_shared(titles.find(tail), shared_ends.tail if shared_ends else None)
     drawn = titles.style(tail, found, titles.find(ends.seen(*facts, settings)))
     said = title_words.said(found, drawn, tail, backwards=True)
     sure = found is not None and found.sure and drawn < settings.some_style
