@@ -113,3 +113,12 @@ def test_the_same_words_found_twice_in_a_place_are_one() -> None:
         ("so rays bend", 4.0, 6.0, 1),
         ("and straws look broken", 8.0, 10.0, 2),
     ]
+
+
+def test_lines_that_cannot_be_read_differ_by_their_widths() -> None:
+    def unread(*widths: float, y: float = 0.88) -> list[int | None]:
+        return cues(*(line("", 4.0 * at, box=(0.5 - width / 2, y, width, 0.05)) for at, width in enumerate(widths)))
+
+    assert unread(0.5, 0.4, 0.45, 0.3) == [0, 1, 2, 3]
+    assert unread(0.4, 0.4, 0.4, 0.4) == [None] * 4
+    assert unread(0.5, 0.4, 0.45, 0.3, y=0.6) == [None] * 4

@@ -22,6 +22,7 @@ _ROLLS, _ROLLING = 0.02, 3  # heights a second, and so many lines: credits
 _FOOT = 0.55  # two rows alike in place count as subtitles only below this, or above
 _HEAD = 0.18
 _LOW, _CENTRED = 0.7, 0.1
+_WIDER = 0.01  # of the picture's width
 _ALIKE, _COMPARED = 0.6, 12
 
 
@@ -108,7 +109,10 @@ def _same_row(a: Line, b: Line) -> bool:
 
 def _are_subtitles(row: list[Line], whole_s: float, step_s: float) -> bool:
     row = sorted(row, key=lambda line: line.first_s)
-    different = _different([line.text for line in row])
+    read, unread = [line for line in row if line.text], [line for line in row if not line.text]
+    different = _different([line.text for line in read])
+    if all(_mid(line) > _LOW and abs(_centre(line) - 0.5) < _CENTRED / 2 for line in row):
+        different += _widths(unread)
     if different < (2 if whole_s < _FEW_S else _LEAST) or different * 2 < min(len(row), _COMPARED):
         return False
     if any(b.first_s < a.last_s - step_s for a, b in pairwise(row)):  # two at once in one row
@@ -132,6 +136,16 @@ def _different(texts: list[str]) -> int:
         if len(found) == _COMPARED:
             break
     return len(found)
+
+
+def _widths(lines: list[Line]) -> int:
+    """How many widths there are: lines that cannot be read are different sentences if they are not equally wide."""
+    found = 0
+    before = -1.0
+    for width in sorted(line.box[2] for line in lines):
+        if width - before > _WIDER:
+            found, before = found + 1, width
+    return found
 
 
 def _belongs(line: Line, chief: Line, step_s: float) -> bool:
