@@ -118,7 +118,7 @@ def check(
         typer.Option(
             "--evidence",
             metavar="FOLDER",
-            help=here("把所发现问题的画面存为 PNG 图片", "save pictures of what was found, as PNG files"),
+            help=here("把所发现问题的画面存为 JPEG 图片", "save pictures of what was found, as JPEG files"),
         ),
     ] = None,
     strict: StrictOption = False,

@@ -194,7 +194,7 @@ def _save_each(name: str, run: Run, folder: Path) -> None:
 
 
 def save_proofs(run: Run, folder: Path) -> None:
-    """Write every proof of a run: FOLDER/WORK/RULE-1.png and, of a box, RULE-1-crop.png. Raises UserError."""
+    """Write every proof of a run: FOLDER/WORK/RULE-1.jpg and, of a box, RULE-1-crop.jpg. Raises UserError."""
     taken: set[str] = set()
     count = 0
     for work in run.files:
@@ -204,9 +204,9 @@ def save_proofs(run: Run, folder: Path) -> None:
         must_be_folder(home)
         for proof in work.proofs:
             name = f"{proof.rule}-{proof.number + 1}"
-            save(home / f"{name}.png", proof.frame)
+            save(home / f"{name}.jpg", proof.frame)
             if proof.crop:
-                save(home / f"{name}-crop.png", proof.crop)
+                save(home / f"{name}-crop.jpg", proof.crop)
             count += 1
     said = Text(zh=f"{count} 处证据的画面已写入 {folder}", en=f"pictures of {count} finds written to {folder}")
     tell(said.say(run.lang))

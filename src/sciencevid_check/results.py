@@ -59,7 +59,7 @@ class RuleResult(_Result):
 
 
 class Proof(_Result):
-    """Pictures that show one piece of a finding's evidence, as PNG files' content; empty where there is none."""
+    """Pictures that show one piece of a finding's evidence, as JPEG files' content; empty where there is none."""
 
     rule: str
     number: int = Field(description="of the evidence within the finding, from 0")

@@ -66,8 +66,7 @@ def render(run: Run, lang: Lang) -> str:
         say=lambda text: printable(text.say(lang)),
         listed=lambda words: printable(listing(words, lang)),
         clock=clock,
-        png=lambda content: _data("png", content),
-        jpeg=lambda content: _data("jpeg", content),
+        jpeg=_data,
     )
 
 
@@ -77,8 +76,8 @@ def _template() -> jinja2.Template:
     return page.get_template("run.html")
 
 
-def _data(kind: str, content: bytes) -> str:
-    return f"data:image/{kind};base64,{base64.b64encode(content).decode('ascii')}"
+def _data(content: bytes) -> str:
+    return f"data:image/jpeg;base64,{base64.b64encode(content).decode('ascii')}"
 
 
 def _work(work: WorkResult, name: str, lang: Lang) -> dict[str, Any]:
