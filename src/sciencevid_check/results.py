@@ -154,9 +154,10 @@ class Run(_Result):
             return ""
         return "" if folder in ("/", "\\") else folder
 
-    def name(self, work: WorkResult) -> str:
-        """A work's path below `folder`."""
-        return work.path[len(self.folder) :].lstrip("/\\") if self.folder else work.path
+
+def below(folder: str, path: str) -> str:
+    """A work's path below a run's folder, which may be ""."""
+    return path[len(folder) :].lstrip("/\\") if folder else path
 
 
 def _place(piece: Evidence) -> str:
