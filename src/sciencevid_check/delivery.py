@@ -38,7 +38,7 @@ class Plan:
         """
         folders = set()
         for name, path in self.parts:
-            if not reports.one_work(name) or (works == 1 and not (path and path.is_dir())):
+            if not reports.one_work(name) or (works <= 1 and not (path and path.is_dir())):
                 continue
             if path is None or path.suffix.lower() == f".{name}":
                 raise UserError.of(
@@ -158,6 +158,7 @@ def _identity(path: Path) -> tuple[int, int] | None:
 
 def report(run: Run, plan: Plan) -> None:
     """Render and deliver every part of the plan; raises UserError when a file cannot be written."""
+    plan = plan.settled(len(run.files))
     for name, path in plan.parts:
         if path in plan.folders:
             _save_each(name, run, path)
