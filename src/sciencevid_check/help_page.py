@@ -78,13 +78,13 @@ def _problem(error: Any, lang: Lang) -> str:
     said = error.format_message()
     if type(error).__name__ == "NoArgsIsHelpError":  # not wrong: the message is the help itself
         return str(said)
-    what = _ERROR.fill({"what": _in_chinese(said, _ERRORS) if lang == "zh" else said}).say(lang)
+    what = _ERROR.fill({"what": _in_chinese(said) if lang == "zh" else said}).say(lang)
     return f"{what}\n{_TRY.fill({'command': error.ctx.command_path}).say(lang)}" if error.ctx else what
 
 
-def _in_chinese(words: str, table: tuple[tuple[str, str], ...]) -> str:
+def _in_chinese(words: str) -> str:
     """The first entry that fits; what is not in the table stays as it is."""
-    for pattern, ours in table:
+    for pattern, ours in _ERRORS:
         told, count = re.subn(pattern, ours, words, flags=re.DOTALL)
         if count:
             return told.replace("'", "")
