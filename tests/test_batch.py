@@ -42,7 +42,7 @@ def asked(monkeypatch: pytest.MonkeyPatch) -> list[tuple[str, frozenset[str], bo
         )
 
     monkeypatch.setattr(task, "measure", look)
-    monkeypatch.setattr(checker, "_crew", lambda *asked: pool.Threads(asked[2], asked[4]))
+    monkeypatch.setattr(checker, "_crew", lambda *asked: pool.Threads(asked[2], asked[-1]))
     monkeypatch.setattr(checker, "versions", lambda: {"ffmpeg": "8.1", "mediainfo": "24.0"})
     return seen
 

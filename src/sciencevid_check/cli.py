@@ -25,6 +25,7 @@ from sciencevid_check.options import (
     OutputOption,
     ProfileOption,
     SaveSubtitlesOption,
+    SchedulerOption,
     SelectOption,
     SetOption,
     StrictOption,
@@ -101,6 +102,7 @@ def check(
     jobs: JobsOption = 0,
     timeout: TimeoutOption = 600.0,
     no_cache: NoCacheOption = False,
+    scheduler: SchedulerOption = "",
     save_measurements: Annotated[
         Path | None,
         typer.Option(
@@ -147,6 +149,7 @@ def check(
                 proofs=evidence is not None or plan.wants_pictures,
                 jobs=jobs or None,
                 patience_s=timeout,
+                scheduler=scheduler,
                 lang=spoken,
                 also={"texts"} if save_subtitles else (),
                 retain=None if save_measurements or plan.wants_measurements else {"texts"},

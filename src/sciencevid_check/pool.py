@@ -43,9 +43,11 @@ class Again(Exception):  # noqa: N818 (no error: the task is to be submitted onc
 
 
 class Pool(Protocol):
-    """What runs tasks. `window`: how many are worth submitting at once."""
+    """What runs tasks."""
 
-    window: int
+    @property
+    def window(self) -> int:
+        """How many tasks are worth submitting at once."""
 
     def submit(self, at: int, function: Callable[..., Any], *arguments: Any) -> Future[Any]:
         """Run function(*arguments, progress), some time, somewhere."""
