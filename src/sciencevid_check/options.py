@@ -171,6 +171,8 @@ def exit_code(run: Run, *, strict: bool, exit_zero: bool) -> int:
     if exit_zero:
         return OK
     return FAILING if counts.fail or (strict and counts.review) else OK
+
+
 SchedulerOption = Annotated[
     str,
     typer.Option(
