@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from sciencevid_check.measurements import Copies, Copy, Shared, Stretch
+from sciencevid_check.measurements import Copies, Copy, Shared, SharedEnd, SharedEnds, Stretch
 from sciencevid_check.rules import duplicate
 from tests.rules.facts import fixes, judged, short, words
 from tests.rules.voices import heard
@@ -64,6 +64,19 @@ def test_narration_counts_where_somebody_speaks() -> None:
     assert short(duplicate, found(sound), VOICE, min_narration_s=60) == "pass ok"
     earlier = sound.model_copy(update={"since": "version"})
     assert short(duplicate, found(earlier), VOICE) == "pass ok"
+
+
+def test_an_opening_that_works_share_does_not_count() -> None:
+    opening = SharedEnd(at=Stretch(start_s=0.0, end_s=8.0), others=("乙单位.mp4",), sound=True)
+    ends = SharedEnds(compared=5, head=opening)
+    only = copy(8, pictures=(stretch(0, 8),))
+    assert short(duplicate, found(only)) == "review shared"
+    assert short(duplicate, found(only), None, ends) == "pass ok"
+    more = copy(28, pictures=(stretch(0, 8), stretch(50, 70)))
+    assert short(duplicate, found(more), None, ends) == "review shared"
+    assert judged(duplicate, found(more), None, ends).measured["shared_s"] == 20
+    assert judged(duplicate, found(more), None, ends).measured["share"] == pytest.approx(0.1)
+    assert short(duplicate, found(only.model_copy(update={"name": "丙.mp4"})), None, ends) == "review shared"
 
 
 def test_settings() -> None:

@@ -8,6 +8,7 @@
 
 - 同样的画面占较短一部的一半以上：两部都判为不通过，并指出是哪一部、哪一段。谁是原作，请人来定。
 - 少一些，但满 5 秒：待复核，可能是共用的资料或新闻画面。不足 5 秒：通过。
+- 同样的片头片尾不在这里计算，由“片头”“片尾”两条去说。
 - 画面不同而有 10 秒以上的解说相同：待复核。只是音乐相同不算。
 - 和同一路径、或同一文件夹里名字相近的旧文件相同：那是这部作品以前的版本，通过，并写明。
 - 没有别的作品可比：无法判定。
@@ -36,6 +37,7 @@ template, or different parts of one film: they look alike, but not in step.
 - The same pictures in half of the shorter work or more: both fail, and the stretches are named. Which one is the
   original is for people to say.
 - Less, but 5 s or more: review; it may be footage that both were given. Under 5 s: pass.
+- An opening or end card that works share does not count here: `intro` and `outro` speak of it.
 - Other pictures, but 10 s or more of the same narration: review. Shared music alone is nothing.
 - The same as an older file at the same path, or of a like name in the same folder: an earlier version of this work.
   It passes, and the report says so.
@@ -59,7 +61,7 @@ from collections.abc import Sequence
 from pydantic import Field
 
 from sciencevid_check import rule
-from sciencevid_check.measurements import Copies, Copy, Shared, Speech
+from sciencevid_check.measurements import Copies, Copy, Shared, SharedEnd, SharedEnds, Speech
 from sciencevid_check.rule import Evidence, Remark, Verdict, failed, passed, review, unknown, worst
 from sciencevid_check.text import Text, clock
 
@@ -122,6 +124,9 @@ _WAYS = {
 _NAMED = 3  # other works in a message; the evidence has them all
 
 
+_ROUNDED_S = 1.0  # stretches are known to half a second at either end
+
+
 class Settings(rule.Settings):
     """From when works count as one, and from when as sharing something."""
 
@@ -147,12 +152,18 @@ class Settings(rule.Settings):
     )
 
 
-def check(copies: Copies, speech: Speech | None = None, *, settings: Settings) -> Verdict:
+def check(
+    copies: Copies, speech: Speech | None = None, shared_ends: SharedEnds | None = None, *, settings: Settings
+) -> Verdict:
     expected = settings.model_dump(exclude=set(rule.Settings.model_fields))
     measured = {"compared": copies.compared, "copies": 0}
     if not copies.found and not copies.compared:
         return unknown("alone", measured, expected)
-    told = [verdict for copy in copies.found if (verdict := _told(copy, speech, settings, expected))]
+    told = [
+        verdict
+        for copy in copies.found
+        if (verdict := _told(_without_ends(copy, shared_ends), speech, settings, expected))
+    ]
     if not told:
         return passed("ok", measured, expected)
     count = sum(verdict.status in ("fail", "review") for verdict in told)
@@ -163,6 +174,21 @@ def check(copies: Copies, speech: Speech | None = None, *, settings: Settings) -
     return found.model_copy(
         update={"measured": {**found.measured, "compared": copies.compared, "copies": count}, "expected": expected}
     )
+
+
+def _without_ends(copy: Copy, ends: SharedEnds | None) -> Copy:
+    """A unit's own opening and end card are what `intro` and `outro` speak of."""
+    common = [end for end in (ends.head, ends.tail) if end and copy.name in end.others] if ends else []
+    if not common or copy.identical:
+        return copy
+    kept = tuple(one for one in copy.pictures if not any(_within(one, end) for end in common))
+    seconds = sum(one.here.end_s - one.here.start_s for one in kept)
+    share = round(copy.share * seconds / copy.shared_s, 3) if copy.shared_s else 0.0
+    return copy.model_copy(update={"pictures": kept, "shared_s": round(seconds, 1), "share": share})
+
+
+def _within(one: Shared, end: SharedEnd) -> bool:
+    return one.here.start_s >= end.at.start_s - _ROUNDED_S and one.here.end_s <= end.at.end_s + _ROUNDED_S
 
 
 def _told(copy: Copy, speech: Speech | None, settings: Settings, expected: dict[str, float]) -> Verdict | None:
