@@ -149,9 +149,12 @@ def _pictures(one: Work, two: Work) -> tuple[list[Match], bool]:
     """As they are, or mirrored, whichever gives more."""
     if not one.picture or not two.picture:
         return [], False
-    ways = [alike.common(one.picture, other) for other in (two.picture, two.picture.mirrored)]
-    mirrored = sum(map(_seconds, ways[1])) > sum(map(_seconds, ways[0]))
-    return ways[mirrored], mirrored
+    plain = alike.common(one.picture, two.picture)
+    if _share(plain, one.picture, two.picture) >= _COPY:
+        return plain, False
+    turned = alike.common(one.picture, two.picture.mirrored)
+    mirrored = sum(map(_seconds, turned)) > sum(map(_seconds, plain))
+    return (turned if mirrored else plain), mirrored
 
 
 def _seconds(match: Match) -> float:
