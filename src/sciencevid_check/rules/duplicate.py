@@ -6,7 +6,8 @@
 重新剪过，快慢改了 10% 以内，换了音乐，都认得出。黑边、纯色和很暗的画面不作数；同一间演播室里拍的、同一套模板的幻灯片、同一部片子
 的不同段落，画面再像，时间对不上也不算。
 
-- 同样的画面占较短一部的一半以上：两部都判为不通过，并指出是哪一部、哪一段。谁是原作，请人来定。
+- 同样的画面占较短一部的一半以上：两部都判为不通过，并指出是哪一部、哪一段。谁是原作，请人来定。和以前检查过的一部这样相同：待复核，
+  因为机器不知道那是不是自己的旧版本。
 - 少一些，但满 5 秒：待复核，可能是共用的资料或新闻画面。不足 5 秒：通过。
 - 同样的片头片尾不在这里计算，由“片头”“片尾”两条去说。
 - 画面不同而有 10 秒以上的解说相同：待复核。只是音乐相同不算。
@@ -38,7 +39,7 @@ slower, or has other music. Black bars, plain and dark pictures do not count; no
 template, or different parts of one film: they look alike, but not in step.
 
 - The same pictures in half of the shorter work or more: both fail, and the stretches are named. Which one is the
-  original is for people to say.
+  original is for people to say. The same with one checked before: review, for it may be an older version of this work.
 - Less, but 5 s or more: review; it may be footage that both were given. Under 5 s: pass.
 - An opening or end card that works share does not count here: `intro` and `outro` speak of it.
 - Other pictures, but 10 s or more of the same narration: review. Shared music alone is nothing.
@@ -95,6 +96,10 @@ MESSAGES = {
         zh="与“{other}”是同一部作品：{shared_s:.0f} 秒画面相同，占较短一部的 {share:.0%}，达到 {min_copy_share:.0%}（{how}）",
         en="the same work as “{other}”: {shared_s:.0f} s of the picture, {share:.0%} of the shorter one, {min_copy_share:.0%} or more ({how})",
     ),
+    "copy_earlier": Text(
+        zh="与以前检查过的“{other}”有 {share:.0%} 相同（{how}）：是自己的旧版本就不算，否则是重复",
+        en="{share:.0%} the same as “{other}”, checked before ({how}): a copy, unless it is an older version of your own",
+    ),
     "copy_gone": Text(
         zh="与以前检查过、现已不在原处的“{other}”有 {share:.0%} 相同：可能是改了名的旧版本，也可能是别人的作品",
         en="{share:.0%} the same as “{other}”, checked before and no longer there: an older version under another name, or somebody else's",
@@ -117,7 +122,14 @@ _SOURCE = Text(
     zh="请对照两部作品的这几段：共用的资料要有使用权，最好换成自己拍的画面、自己录的解说。",
     en="Compare these stretches of both works: shared material needs the right to use it; better film and record your own.",
 )
-FIXES = {"identical": _ONE, "copy": _ONE, "copy_gone": _ONE, "shared": _SOURCE, "narration": _SOURCE}
+FIXES = {
+    "identical": _ONE,
+    "copy": _ONE,
+    "copy_earlier": _ONE,
+    "copy_gone": _ONE,
+    "shared": _SOURCE,
+    "narration": _SOURCE,
+}
 
 _WAYS = {
     "mirrored": Text(zh="左右翻转", en="mirrored"),
@@ -126,7 +138,6 @@ _WAYS = {
     "recut": Text(zh="分成 {pieces} 段", en="in {pieces} pieces"),
     "sound": Text(zh="声音也相同", en="the sound is the same, too"),
     "other_sound": Text(zh="声音不同", en="the sound is another"),
-    "earlier": Text(zh="以前检查过", en="checked before"),
 }
 
 
@@ -219,8 +230,10 @@ def _told(copy: Copy, speech: Speech | None, settings: Settings, expected: dict[
     same = copy.share >= settings.min_copy_share
     if copy.since == "version" and (same or copy.shared_s >= settings.min_shared_s):
         return passed("version", *said)
+    if same and copy.since == "gone":
+        return review("copy_gone", *said)
     if same:
-        return review("copy_gone", *said) if copy.since == "gone" else failed("copy", *said, how=how)
+        return review("copy_earlier", *said, how=how) if copy.since == "earlier" else failed("copy", *said, how=how)
     if copy.shared_s >= settings.min_shared_s:
         return review("shared", *said, how=how)
     if narration_s >= settings.min_narration_s:
@@ -262,7 +275,6 @@ def _how(copy: Copy) -> list[Text]:
         "recut": len(copy.pictures) > 1,
         "sound": copy.sound_share >= 0.5,
         "other_sound": copy.sound_share < 0.5,
-        "earlier": copy.since != "run",
     }
     values = {"percent": percent, "pieces": len(copy.pictures)}
     return [_WAYS[way].fill(values) for way, applies in ways.items() if applies]
