@@ -66,7 +66,7 @@ of some seconds; slides that all turn at other times; less than 15 s cropped at 
 loud music of its own.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from pydantic import Field
 
@@ -196,6 +196,13 @@ def check(
     )
 
 
+_SAME: dict[str, tuple[Callable[..., Verdict], str]] = {
+    "run": (failed, "copy"),
+    "earlier": (review, "copy_earlier"),
+    "gone": (review, "copy_gone"),
+}
+
+
 def _without_ends(copy: Copy, ends: SharedEnds | None) -> Copy:
     """A unit's own opening and end card are what `intro` and `outro` speak of."""
     common = [end for end in (ends.head, ends.tail) if end and copy.name in end.others] if ends else []
@@ -230,10 +237,9 @@ def _told(copy: Copy, speech: Speech | None, settings: Settings, expected: dict[
     same = copy.share >= settings.min_copy_share
     if copy.since == "version" and (same or copy.shared_s >= settings.min_shared_s):
         return passed("version", *said)
-    if same and copy.since == "gone":
-        return review("copy_gone", *said)
     if same:
-        return review("copy_earlier", *said, how=how) if copy.since == "earlier" else failed("copy", *said, how=how)
+        say, message = _SAME[copy.since]
+        return say(message, *said, how=how)
     if copy.shared_s >= settings.min_shared_s:
         return review("shared", *said, how=how)
     if narration_s >= settings.min_narration_s:
