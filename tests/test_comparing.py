@@ -65,9 +65,18 @@ def test_a_work_is_compared_with_those_of_the_store(store: Store, tmp_path: Path
     assert (copy.name, copy.since, copy.share) == (str(tmp_path / "someone.mp4"), "earlier", 1.0)
 
 
-def test_a_work_of_the_run_is_not_compared_with_what_the_store_has_of_it(store: Store) -> None:
-    (told,) = comparing.together([measured("copied-elsewhere.mp4", FILM, "b" * 64)], store)
-    assert copies(told) == Copies(compared=0)
+def test_a_work_is_not_compared_with_itself(store: Store, tmp_path: Path) -> None:
+    again, moved = (measured(place, FILM, "b" * 64) for place in (tmp_path / "someone.mp4", "elsewhere/someone.mp4"))
+    assert copies(comparing.together([again], store)[0]) == Copies(compared=0)
+    assert copies(comparing.together([moved], store)[0]) == Copies(compared=0)
+
+
+def test_the_same_file_under_another_name_is_told_as_long_as_both_are_there(store: Store, tmp_path: Path) -> None:
+    renamed = measured("work-of-another-unit.mp4", FILM, "b" * 64)
+    (copy,) = copies(comparing.together([renamed], store)[0]).found
+    assert (copy.name, copy.identical, copy.since) == (str(tmp_path / "someone.mp4"), True, "earlier")
+    (tmp_path / "someone.mp4").unlink()
+    assert copies(comparing.together([renamed], store)[0]) == Copies(compared=0)
 
 
 def test_a_file_that_was_replaced_is_a_later_version(store: Store, tmp_path: Path) -> None:

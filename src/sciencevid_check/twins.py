@@ -199,6 +199,20 @@ def _turned(copy: Copy, one: Work) -> Copy:
     )
 
 
+def seen_elsewhere(work: Work, places: Sequence[str], run: Sequence[Work]) -> list[Copy]:
+    """Files of an earlier run with the very content of this one, that are still there under another name.
+
+    Under the same name it is the work itself, copied or saved somewhere else.
+    """
+    here = {os.path.normcase(other.place) for other in run}
+    others = [place for place in places if os.path.normcase(place) not in here and Path(place).exists()]
+    return [
+        Copy(name=place, sha256=work.sha256, identical=True, since="earlier", share=1.0, sound_share=1.0)
+        for place in sorted(others)
+        if not _alike_names(PurePath(place).stem, PurePath(work.place).stem)
+    ]
+
+
 def _since(place: str, earlier: str, places: set[str]) -> Literal["earlier", "version", "gone"]:
     """What an earlier work that is like this one may be.
 

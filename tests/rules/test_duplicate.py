@@ -43,6 +43,7 @@ SPOKEN = sum(end - start for start, end in VOICE.spans())
         (found(copy(4.5)), "pass little"),
         (found(copy(3.5, of=4.0)), "fail copy"),
         (found(Copy(name="b", identical=True, share=1.0)), "fail identical"),
+        (found(Copy(name="b", identical=True, share=1.0, since="earlier")), "review identical_earlier"),
         (found(copy(190, since="earlier")), "review copy_earlier"),
         (found(copy(190, since="version")), "pass version"),
         (found(copy(20, since="version")), "pass version"),

@@ -92,6 +92,10 @@ MESSAGES = {
         en="the same as “{other}”, checked before: an earlier version of this work, it seems",
     ),
     "identical": Text(zh="与“{other}”是同一个文件，内容一字不差", en="the same file as “{other}”, byte for byte"),
+    "identical_earlier": Text(
+        zh="与以前检查过的“{other}”内容一字不差：是自己改名另存的就不算，否则是重复",
+        en="byte for byte the same as “{other}”, checked before: a copy, unless you saved it there yourself",
+    ),
     "copy": Text(
         zh="与“{other}”是同一部作品：{shared_s:.0f} 秒画面相同，占较短一部的 {share:.0%}，达到 {min_copy_share:.0%}（{how}）",
         en="the same work as “{other}”: {shared_s:.0f} s of the picture, {share:.0%} of the shorter one, {min_copy_share:.0%} or more ({how})",
@@ -233,7 +237,7 @@ def _told(copy: Copy, speech: Speech | None, settings: Settings, expected: dict[
     said = measured, expected, _evidence(copy.pictures or copy.sounds, copy)
     how = _how(copy)
     if copy.identical:
-        return failed("identical", *said)
+        return failed("identical", *said) if copy.since == "run" else review("identical_earlier", *said)
     same = copy.share >= settings.min_copy_share
     if copy.since == "version" and (same or copy.shared_s >= settings.min_shared_s):
         return passed("version", *said)
