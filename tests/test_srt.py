@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from sciencevid_check.checker import load_saved
-from sciencevid_check.measurements import Line, Measurements, SavedMeasurements, Texts
+from sciencevid_check.measurements import Caption, Captions, Line, Measurements, SavedMeasurements, Texts
 from sciencevid_check.srt import srt
 from tests.command import call
 
@@ -46,6 +46,12 @@ Light bends.
 def test_times_lines_and_order() -> None:
     assert srt(SAID) == WHOLE
     assert srt(Texts(looked_s=())) == ""
+
+
+def test_a_track_is_saved_where_the_picture_has_none() -> None:
+    track = Captions(cues=(Caption(start_s=1.5, end_s=3.0, text="第一行\n第二行"),))
+    assert srt(Texts(looked_s=()), track) == "1\n00:00:01,500 --> 00:00:03,000\n第一行\n第二行\n"
+    assert srt(SAID, track) == WHOLE
 
 
 @pytest.fixture

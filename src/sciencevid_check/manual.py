@@ -50,7 +50,7 @@ def page(rule: Rule, lang: Lang) -> str:
     ]
     defaults = rule.settings().model_dump(mode="json")
     for key, described in rule.described().items():
-        lines.append(f"- `{key} = {_in_toml(defaults[key])}`: {described.say(lang)}")
+        lines.append(f"- `{key} = {in_toml(defaults[key])}`: {described.say(lang)}")
     return "\n".join(lines) + "\n"
 
 
@@ -59,15 +59,11 @@ def blank_profile(name: str, lang: Lang) -> str:
 
     Raises UserError when the name is none that a profile can have.
     """
-    if not re.fullmatch(r"[\w.-]+", name):  # as Profile.name demands
-        raise UserError.of(
-            f"{name}：简称只能用文字、数字、横线、下划线和点，例如 gz-2024",
-            f"{name}: a name is made of letters, digits, hyphens, underscores and dots, such as gz-2024",
-        )
+    must_be_a_name(name)
     lines = [
         _HEAD.say(lang),
         f'schema = "{SCHEMA}"',
-        f"name = {_in_toml(name)}",
+        f"name = {in_toml(name)}",
         'title = { zh = "通知名称", en = "Title of the notice" }',
         'source = ""',
         "",
@@ -80,18 +76,27 @@ def blank_profile(name: str, lang: Lang) -> str:
         lines += ["", f"# {rule.title.say(lang)}", f"[rules.{rule.id}]"]
         defaults = rule.settings().model_dump(mode="json")
         for key, described in rule.described().items():
-            lines += [f"# {described.say(lang)}", f"# {key} = {_in_toml(defaults[key])}"]
+            lines += [f"# {described.say(lang)}", f"# {key} = {in_toml(defaults[key])}"]
     return "\n".join(lines) + "\n"
 
 
-def _in_toml(value: Any) -> str:
+def must_be_a_name(name: str) -> None:
+    """Raises UserError for a name that no profile can have."""
+    if not re.fullmatch(r"[\w.-]+", name):  # as Profile.name demands
+        raise UserError.of(
+            f"{name}：简称只能用文字、数字、横线、下划线和点，例如 gz-2024",
+            f"{name}: a name is made of letters, digits, hyphens, underscores and dots, such as gz-2024",
+        )
+
+
+def in_toml(value: Any) -> str:
     """A value of a setting in TOML. Strings are written literally where they hold a backslash."""
     if isinstance(value, bool):
         return "true" if value else "false"
     if isinstance(value, str):
         return f"'{value}'" if "\\" in value or '"' in value else f'"{value}"'
     if isinstance(value, dict):
-        return "{ " + ", ".join(f"{key} = {_in_toml(item)}" for key, item in value.items()) + " }"
+        return "{ " + ", ".join(f"{key} = {in_toml(item)}" for key, item in value.items()) + " }"
     if isinstance(value, list):
-        return "[" + ", ".join(_in_toml(item) for item in value) + "]"
+        return "[" + ", ".join(in_toml(item) for item in value) + "]"
     return str(value)

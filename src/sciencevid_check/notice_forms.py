@@ -26,6 +26,12 @@ class FormField(_Data):
     options: tuple[str, ...] = Field(default=(), description="of a choice: what can be ticked")
     required: bool = True
 
+    @model_validator(mode="after")
+    def _optional(self) -> Self:
+        if (self.kind == "choice") != bool(self.options):
+            raise ValueError("choice 和 options 要一起写 | choice and options go together")
+        return self
+
 
 class Pledge(_Data):
     """The declaration at the foot of a unit's form."""

@@ -9,7 +9,12 @@ import typer
 
 from sciencevid_check import delivery
 from sciencevid_check.options import LangOption
-from sciencevid_check.text import Text, UserError, here, preferred_lang
+from sciencevid_check.text import Lang, Text, UserError, here, preferred_lang
+
+_NO_SAMPLE = Text(
+    zh="样片不是能播放的视频，起草不了规则集。",
+    en="The sample is no playable video: no profile can be drafted from it.",
+)
 
 app = typer.Typer(
     help=here("查看、新建通知的规则集", "Notices written as data: list, show, schema, new"),
@@ -58,6 +63,17 @@ def new(
             "--output", "-o", metavar="FILE", help=here("写到哪里（默认 NAME.toml）", "where to (default NAME.toml)")
         ),
     ] = None,
+    sample: Annotated[
+        Path | None,
+        typer.Option(
+            "--from",
+            metavar="FILE",
+            help=here(
+                "按一个已知合格的样片起草，数值取自样片",
+                "draft it from a work that is known to be good, with its figures",
+            ),
+        ),
+    ] = None,
     lang: LangOption = "",
 ) -> None:
     from sciencevid_check import manual
@@ -68,10 +84,27 @@ def new(
             f"{path} 已经存在，不会覆盖；请换个名字或用 --output。",
             f"{path} exists and is not overwritten; take another name or --output.",
         )
-    delivery.save(path, manual.blank_profile(name, preferred_lang(lang)))
+    spoken = preferred_lang(lang)
+    manual.must_be_a_name(name)
+    delivery.must_be_writable([path], [sample] if sample else [])
+    delivery.save(path, _drafted(name, sample, spoken) if sample else manual.blank_profile(name, spoken))
     delivery.tell(
         Text(
             zh=f"已写入 {path}；填好后用 check --profile {path} 检查。",
             en=f"wrote {path}; fill it in, then check --profile {path}",
         ).say(preferred_lang(lang))
     )
+
+
+def _drafted(name: str, sample: Path, lang: Lang) -> str:
+    """A profile from a sample: it is measured as a check would. Raises UserError when it cannot be."""
+    from sciencevid_check import checker, drafting, progress
+
+    with progress.shown([sample], lang) as shown:
+        notice = drafting.unlimited(name)
+        (work,) = checker.check_works([sample], notice, lang=lang, on_progress=shown.at if shown else None).files
+    if work.error or work.measurements is None:
+        raise UserError(work.error or _NO_SAMPLE)
+    if work.measurements.container is None:
+        raise UserError(_NO_SAMPLE)
+    return drafting.draft(name, sample.name, work.measurements)

@@ -1,17 +1,22 @@
-"""SRT files: the subtitles that were read in the picture, for proof-reading."""
+"""SRT files: a work's subtitles for proof-reading, those read in the picture, else those of its own track."""
 
 from __future__ import annotations
 
-from sciencevid_check.measurements import Texts
+from sciencevid_check.measurements import Captions, Texts
 
 _UNREAD = "[?]"
 
 
-def srt(texts: Texts) -> str:
-    """SRT with the times of showing, right within half a look; "" when there are no subtitles.
+def srt(texts: Texts, captions: Captions | None = None) -> str:
+    """SRT with the times of showing, in the picture right within half a look; "" when there are no subtitles.
 
     A line that was seen but could not be read is "[?]".
     """
+    if not texts.cues and captions:
+        return "\n".join(
+            f"{number}\n{_clock(cue.start_s)} --> {_clock(cue.end_s)}\n{cue.text}\n"
+            for number, cue in enumerate(captions.cues, 1)
+        )
     half = texts.step_s / 2
     cues = texts.cues
     starts = [max(0.0, min(line.first_s for line in cue) - half) for cue in cues]

@@ -82,3 +82,29 @@ def test_blocks_of_any_size_give_the_same() -> None:
     assert measured(pictures, 48) == measured(pictures, 7)
     assert measured(pictures, rate=60.0).frames == (0, 12)
     assert measured(pictures[:2], rate=1.0).frames == (0, 1)
+
+
+SMPTE = (180, 162, 131, 112, 84, 65, 35)
+EBU = (235, 162, 131, 112, 84, 65, 35, 16)
+
+
+def columns(lumas: tuple[int, ...]) -> Luma:
+    edges = np.linspace(0, WIDTH, len(lumas) + 1).round().astype(int)
+    picture = even(16)
+    for luma, left, right in zip(lumas, edges, edges[1:], strict=False):
+        picture[: 2 * HEIGHT // 3, left:right] = luma
+    return picture
+
+
+@pytest.mark.parametrize("lumas", [SMPTE, EBU])
+def test_colour_bars(lumas: tuple[int, ...]) -> None:
+    pictures = [columns(lumas)] * 6 + [scene(1)] * 6
+    assert measured(pictures).bars == (0, 5)
+
+
+@pytest.mark.parametrize(
+    "lumas", [SMPTE[:5], SMPTE[::-1], (180, 162, 131, 112, 112, 65, 35), (180, 162, 131, 140, 84, 65, 35)]
+)
+def test_other_columns_are_no_colour_bars(lumas: tuple[int, ...]) -> None:
+    assert measured([columns(lumas)]).bars == ()
+    assert measured([lettered(columns(SMPTE))]).bars == ()

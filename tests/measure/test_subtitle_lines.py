@@ -47,6 +47,22 @@ def test_slides_signs_and_credits_are_none() -> None:
     assert cues(*names) == [None] * 5
 
 
+def test_labels_that_mostly_stay_are_none() -> None:
+    labels = [line(f"strikes {WORDS[at]}", 30.0 * at, 25.0 if at % 2 else 8.0) for at in range(2)]
+    more = [line(f"map {WORDS[at]}", 60.0 + 3.0 * at, 1.0) for at in range(4)]
+    assert cues(*labels, *more) == [None] * 6
+    assert cues(labels[0], *more) == [0, 1, 2, 3, 4]
+
+
+def test_credits_glimpsed_while_they_roll_are_none() -> None:
+    glimpsed = [line(f"name {WORDS[at]}", 6.0 * at, 0.0) for at in range(5)]
+    rolling = [
+        line(f"{side} {at}", 2.0 * at, 4.0, y=y, vy=-0.14) for at in range(15) for side, y in (("a", 0.4), ("b", 0.6))
+    ]
+    assert cues(*glimpsed) == [0, 1, 2, 3, 4]
+    assert cues(*glimpsed, *rolling) == [None] * 35
+
+
 def test_name_straps_come_too_seldom() -> None:
     straps = [line(f"Dr. {WORDS[at]}", 40.0 * at, 4.0, x=0.08, y=0.8) for at in range(4)]
     assert cues(*straps) == [None] * 4

@@ -135,3 +135,43 @@ def test_contrast_ratios_of_wcag() -> None:
     assert ratio(16, 235) == 21
     assert ratio(120, 120) == 1
     assert ratio(235, 16 + 219 * 0x76 / 255) == pytest.approx(4.54, abs=0.05)  # white on #767676
+
+
+def leader(values: tuple[int, ...], ground: Bytes | None = None) -> Texts:
+    """Large numbers in turn, one a second, each in a ring."""
+
+    def paint(luma: Bytes, at_s: float) -> None:
+        luma[:] = 60 if ground is None else ground
+        if at_s < len(values):
+            cv2.circle(luma, (WIDTH // 2, HEIGHT // 2), 200, 130, 6, cv2.LINE_AA)
+            cv2.putText(luma, str(values[int(at_s)]), (420, 330), cv2.FONT_HERSHEY_DUPLEX, 6, 235, 16, cv2.LINE_AA)
+
+    return measured(paint, seconds=6)
+
+
+def test_numbers_that_count_down() -> None:
+    seen = [figure.value for figure in leader((5, 4, 3, 2)).figures]
+    assert list(dict.fromkeys(seen)) == [5, 4, 3, 2]
+
+
+def test_a_number_that_stands_is_looked_at_once_and_one_in_a_view_never() -> None:
+    assert len(leader((5, 5, 5, 5)).figures) == 1
+    view = np.random.default_rng(1).integers(40, 200, (HEIGHT, WIDTH), dtype=np.uint8)
+    assert leader((5, 4, 3, 2), view).figures == ()
+
+
+def test_qr_codes() -> None:
+    drawn = cv2.QRCodeEncoder.create().encode("https://example.org/1")
+    code = cv2.resize(
+        cv2.copyMakeBorder(drawn, 4, 4, 4, 4, cv2.BORDER_CONSTANT, value=235),
+        (200, 200),
+        interpolation=cv2.INTER_NEAREST,
+    )
+
+    def paint(luma: Bytes, at_s: float) -> None:
+        luma[100:300, 600:800] = code
+
+    found = measured(paint, seconds=4).codes
+    assert [one.at_s for one in found] == [0.0, 3.0]
+    assert found[0].text == "https://example.org/1"
+    assert found[0].box == pytest.approx((0.66, 0.25, 0.14, 0.26), abs=0.05)

@@ -85,7 +85,7 @@ def test_words(size: str, sar: str, turn: int, zh: str, en: str) -> None:
     [
         ("960x720", {"width": 4, "height": 3}, "pass ok"),
         ("1080x1920", {"width": 9, "height": 16}, "pass ok"),
-        ("1920x1080", {"width": 9, "height": 16}, "fail other"),
+        ("1920x1080", {"width": 9, "height": 16}, "fail lying"),
         ("1920x1200", {"tolerance": 0.11}, "pass ok"),
         ("1920x1080", {"tolerance": 0}, "pass ok"),
         ("854x480", {"tolerance": 0}, "fail other"),

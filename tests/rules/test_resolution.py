@@ -151,12 +151,21 @@ def test_the_fix_names_the_size_to_export_at(size: str, near: str) -> None:
         ("3840x2160", [[3840, 2160]], "pass ok"),
         ("1280x720", [[1920, 1080]], "fail too_small"),
         ("1080x1920", [[1080, 1920]], "pass ok"),
-        ("1920x1080", [[1080, 1920]], "fail other"),
+        ("1920x1080", [[1080, 1920]], "fail lying"),
         ("1072x1904", [[1080, 1920]], "fail cropped"),
     ],
 )
 def test_another_notice_lists_other_sizes(size: str, sizes: list[list[int]], expected: str) -> None:
     assert short(resolution, shot(size), sizes=sizes) == expected
+
+
+@pytest.mark.parametrize(
+    ("size", "expected"),
+    [("1920x1080", "pass ok"), ("3840x2160", "pass ok"), ("2560x1440", "pass ok"), ("1280x720", "fail too_small"),
+     ("2160x3840", "fail upright"), ("3000x1000", "fail other")],
+)  # fmt: skip
+def test_a_notice_may_allow_larger_sizes(size: str, expected: str) -> None:
+    assert short(resolution, shot(size), sizes=[[1920, 1080]], larger=True) == expected
 
 
 def test_measured() -> None:

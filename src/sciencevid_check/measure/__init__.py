@@ -9,10 +9,10 @@ from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
 
-from sciencevid_check.measure import meters, packets
+from sciencevid_check.measure import captions, meters, packets
 from sciencevid_check.measure.container import probe
 from sciencevid_check.measure.tools import MeasurementError, shown_name
-from sciencevid_check.measurements import Container, Fact, Measurements, Missing, Packets
+from sciencevid_check.measurements import Captions, Container, Fact, Measurements, Missing, Packets
 
 __all__ = ["DECODED", "MeasurementError", "Progress", "measure", "shown_name"]
 
@@ -66,6 +66,11 @@ def _measure(path: Path, wanted: frozenset[str], others: ThreadPoolExecutor, pro
         decoded = look_and_listen(path, container, to_decode, lambda: _promised(reading), progress)
         facts |= decoded.facts
         missing |= decoded.missing
+    if "captions" in wanted:
+        try:
+            facts["captions"] = captions.read(path) if container.subtitle_tracks else Captions()
+        except MeasurementError as error:
+            missing["captions"] = error.missing
     if reading and "packets" in wanted:
         try:
             facts["packets"] = reading.result()

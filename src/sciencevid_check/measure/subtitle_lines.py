@@ -17,6 +17,7 @@ _ROW = 0.45  # of the letters' height: how far the middle of a row may be off
 _SIZE = 1.5  # ratio of heights: Latin letters may have no ascenders or descenders
 _MIDDLE = 0.03  # of the picture's width: how far the middle or the left end may be off
 _INTERRUPTED = 2.1  # looks: a line that is lost for no longer is the same one
+_ROLLS, _ROLLING = 0.02, 3  # heights a second, and so many lines: credits
 _FOOT = 0.55  # two rows alike in place count as subtitles only below this, or above
 _HEAD = 0.18
 _LOW, _CENTRED = 0.7, 0.1
@@ -28,7 +29,8 @@ def with_subtitles(lines: tuple[Line, ...], step_s: float) -> tuple[Line, ...]:
     lines = tuple(_joined(lines, step_s))
     whole_s = max((line.last_s for line in lines), default=0.0)
     marked = [False] * len(lines)
-    fit = [at for at, line in enumerate(lines) if _may_be(line, step_s)]
+    rolling = [line for line in lines if abs(line.vy) >= _ROLLS]
+    fit = [at for at, line in enumerate(lines) if _may_be(line, step_s) and not _in_a_roll(line, rolling, step_s)]
     while row := _fullest_row(lines, [at for at in fit if not marked[at]], whole_s, step_s):
         for at in row:
             marked[at] = True
@@ -58,13 +60,24 @@ def _may_be(line: Line, step_s: float) -> bool:
     return lasts <= _LONGEST_S and abs(line.angle_deg) < 3 and not (line.vx or line.vy) and len(line.text) != 1
 
 
+def _in_a_roll(line: Line, rolling: list[Line], step_s: float) -> bool:
+    """Whether several lines roll by when it is seen: then it rolls, too, and was only glimpsed."""
+    together = (
+        other for other in rolling if other.first_s <= line.last_s + step_s and line.first_s <= other.last_s + step_s
+    )
+    return sum(1 for _ in together) >= _ROLLING
+
+
 def _fullest_row(lines: tuple[Line, ...], fit: list[int], whole_s: float, step_s: float) -> list[int]:
     """The lines of the row that has most different subtitles; none if no row has enough."""
     best: list[int] = []
     places = {(round(_mid(lines[at]), 2), round(lines[at].height, 2), round(_centre(lines[at]), 2)): at for at in fit}
     for chief in places.values():
         row = [at for at in fit if _same_row(lines[chief], lines[at])]
-        if len(row) > len(best) and _are_subtitles([lines[at] for at in row], whole_s, step_s):
+        if len(row) <= len(best) or not _are_subtitles([lines[at] for at in row], whole_s, step_s):
+            continue
+        long_s = sum(_lasts(line) for line in lines if _lasts(line) > _LONGEST_S and _same_row(lines[chief], line))
+        if long_s <= sum(_lasts(lines[at]) for at in row):  # else it is the label of a slide or a map
             best = row
     return best
 
@@ -125,6 +138,10 @@ def _numbered(lines: tuple[Line, ...], marked: list[bool], step_s: float) -> tup
             end_s = line.last_s if line.first_s > end_s - step_s else max(end_s, line.last_s)
         numbered.append(line.model_copy(update={"subtitle": True, "cue": cue}) if subtitle else line)
     return tuple(numbered)
+
+
+def _lasts(line: Line) -> float:
+    return line.last_s - line.first_s
 
 
 def _mid(line: Line) -> float:

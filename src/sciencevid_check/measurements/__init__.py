@@ -12,6 +12,7 @@ from typing import Final, Literal
 from pydantic import BaseModel, ConfigDict, Field
 
 from sciencevid_check.measurements.borders import Bar, Borders, Surround
+from sciencevid_check.measurements.captions import Caption, Captions
 from sciencevid_check.measurements.cards import Cards
 from sciencevid_check.measurements.colour import Colour
 from sciencevid_check.measurements.container import (
@@ -55,7 +56,7 @@ from sciencevid_check.measurements.paperwork import (
 )
 from sciencevid_check.measurements.picture import Changes, Dissolve, Levels, Shots
 from sciencevid_check.measurements.sharpness import Detail, Focus
-from sciencevid_check.measurements.sound import Loudness
+from sciencevid_check.measurements.sound import Loudness, TruePeak
 from sciencevid_check.measurements.sound_scene import Click, Hum, SoundScene
 from sciencevid_check.measurements.soundtrack import Clipping, Hole, Silences, SoundLevels
 from sciencevid_check.measurements.speech import Speech
@@ -67,6 +68,8 @@ __all__ = [
     "SCHEMA",
     "Bar",
     "Borders",
+    "Caption",
+    "Captions",
     "Cards",
     "Changes",
     "Click",
@@ -131,6 +134,7 @@ __all__ = [
     "Surround",
     "Texts",
     "Track",
+    "TruePeak",
     "Unit",
     "VoiceBands",
 ]
@@ -155,6 +159,7 @@ class Measurements(Fact):
     detail: Detail | None = None
     focus: Focus | None = None
     loudness: Loudness | None = None
+    true_peak: TruePeak | None = None
     borders: Borders | None = None
     silences: Silences | None = None
     sound_levels: SoundLevels | None = None
@@ -166,6 +171,7 @@ class Measurements(Fact):
     colour: Colour | None = None
     cards: Cards | None = None
     texts: Texts | None = None
+    captions: Captions | None = None
     marks: Marks | None = None
     mouths: Mouths | None = None
     voice_bands: VoiceBands | None = None

@@ -45,6 +45,9 @@ MESSAGES = {
     "upright": Text(
         zh="画面是竖的（{ratio_name}）；应为 {asked}", en="the picture is portrait ({ratio_name}); should be {asked}"
     ),
+    "lying": Text(
+        zh="画面是横的（{ratio_name}）；应为 {asked}", en="the picture is landscape ({ratio_name}); should be {asked}"
+    ),
     "turned_upright": Text(
         zh="旋转标记使画面竖了起来（{ratio_name}）；应为 {asked}",
         en="a rotation mark turns the picture to portrait ({ratio_name}); should be {asked}",
@@ -56,11 +59,12 @@ MESSAGES = {
     "other": Text(zh="画面比例 {ratio_name}；应为 {asked}", en="the picture is {ratio_name}; should be {asked}"),
 }
 _REFRAME = Text(
-    zh="剪映：画布比例选 {asked}，调整构图后导出；Premiere：把序列设为 1920x1080、方形像素，再放入素材导出。",
-    en="CapCut: set the canvas to {asked}, reframe, export. Premiere: put it into a 1920x1080 sequence with square pixels.",
+    zh="剪映：画布比例选 {asked}，调整构图后导出；Premiere：把序列的帧大小设为 {asked}（如 {frame}）、方形像素，再放入素材导出。",
+    en="CapCut: set the canvas to {asked}, reframe, export. Premiere: put it into a {asked} sequence (such as {frame}) with square pixels.",
 )
 FIXES = {
     "upright": _REFRAME,
+    "lying": _REFRAME,
     "other": _REFRAME,
     "turned_upright": Text(
         zh="若横着看才对：不用重新压缩，运行 ffmpeg -display_rotation 0 -i 原文件 -c copy 新文件.mp4；否则把画布设为 {asked} 重新构图导出。",
@@ -103,6 +107,8 @@ def check(container: Container, settings: Settings) -> Verdict:
     if _near(shown, asked, settings.tolerance):
         return passed("ok" if picture.square_pixels else "ok_stretched", measured, expected)
     square = picture.width / picture.height
+    short = 1080 / min(settings.width, settings.height)
+    frame = f"{round(settings.width * short)}x{round(settings.height * short)}"
     if not picture.square_pixels and _near(square, asked, settings.tolerance):
         return failed("pixel_shape", measured, expected)
     if shown < 1 < asked:
@@ -110,8 +116,11 @@ def check(container: Container, settings: Settings) -> Verdict:
             "turned_upright" if picture.turned and _near(1 / shown, asked, settings.tolerance) else "upright",
             measured,
             expected,
+            frame=frame,
         )
-    return failed("other", measured, expected)
+    if asked < 1 < shown:
+        return failed("lying", measured, expected, frame=frame)
+    return failed("other", measured, expected, frame=frame)
 
 
 def _near(ratio: float, asked: float, tolerance: float) -> bool:

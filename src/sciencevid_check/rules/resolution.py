@@ -1,4 +1,4 @@
-"""画面的像素尺寸须是通知列出的尺寸之一，一个像素也不能差。
+"""画面的像素尺寸须是通知列出的尺寸之一，一个像素也不能差；通知允许更大的（larger），更大也可以。
 
 ## 检查什么
 计入旋转和裁剪之后，画面宽高各有多少像素。像素不是方形的画面（如 1440x1080 拉宽成 1920x1080 放映）交人工复核。
@@ -12,7 +12,7 @@
 
 ---
 
-The picture's size in pixels must be exactly one of those that the notice lists.
+The picture's size in pixels must be exactly one of those that the notice lists, or larger where it allows that.
 
 ## What it checks
 Pixels across and down after rotation and cropping. A picture whose pixels are not square (1440x1080 shown as
@@ -46,6 +46,9 @@ MESSAGES = {
     "upright": Text(
         zh="画面是竖的，{seen}；应为横画面，{sizes}", en="the picture is portrait, {seen}; should be landscape, {sizes}"
     ),
+    "lying": Text(
+        zh="画面是横的，{seen}；应为竖画面，{sizes}", en="the picture is landscape, {seen}; should be portrait, {sizes}"
+    ),
     "padded": Text(
         zh="{seen}，比 {near} 多几个像素，多半是编码补边没有裁掉；应为 {sizes}",
         en="{seen}, a few pixels more than {near}: probably coding padding left in; should be {sizes}",
@@ -74,6 +77,10 @@ FIXES = {
         zh="剪映：画布比例选 16:9，重新构图后按 {near} 导出；若只是拍摄方向记错了，旋转 90 度后导出。",
         en="Set the canvas to 16:9, reframe, and export at {near}; if only the camera's turn is wrong, rotate by 90 degrees.",
     ),
+    "lying": Text(
+        zh="剪映：画布比例选 9:16，把主体放在中间重新构图，按 {near} 导出。",
+        en="Set the canvas to 9:16, reframe with the subject in the middle, and export at {near}.",
+    ),
     "too_small": Text(
         zh="用原始素材按 {near} 重新导出；不要把小画面直接放大，放大不会变清晰。",
         en="Export from the original footage at {near}; enlarging this file would not make it sharper.",
@@ -88,6 +95,11 @@ class Settings(rule.Settings):
         default=((1920, 1080), (1280, 720)),
         min_length=1,
         description="允许的尺寸 [宽, 高]，像素，以放映时为准 | allowed [width, height] in pixels, as displayed",
+    )
+    larger: bool = Field(
+        default=False,
+        description="同样横竖、宽高都不小于所列尺寸的，也允许（如“不低于 1080P”）"
+        " | a size of the same orientation that is larger both ways is allowed, too (as in “at least 1080p”)",
     )
     padding_px: int = Field(
         default=16,
@@ -105,16 +117,21 @@ def check(container: Container, settings: Settings) -> Verdict:
     near = _nearest(shown, settings.sizes)
     measured = {"size": _size(stored), "width": stored[0], "height": stored[1], "shown": _size(shown)}
     expected = {"sizes": [_size(size) for size in settings.sizes]}
-    listed = Text(zh=" 或 ".join(expected["sizes"]), en=" or ".join(expected["sizes"]))
+    more_zh, more_en = ("，或更大", ", or larger") if settings.larger else ("", "")
+    listed = Text(zh=" 或 ".join(expected["sizes"]) + more_zh, en=" or ".join(expected["sizes"]) + more_en)
     words: dict[str, Any] = {"seen": _seen(shown, stored), "near": _size(near), "sizes": listed}
 
     if shown in settings.sizes and shown == stored:  # editors write shapes such as 1216:1215, which change no pixel
         return passed("ok", measured, expected, **words)
     if shown in settings.sizes or stored in settings.sizes:  # one of the two is right: a person decides
         return review("stretched", measured, expected, **words)
+    if settings.larger and any(_holds(shown, size) for size in settings.sizes):
+        return passed("ok", measured, expected, **words)
     more = (shown[0] - near[0], shown[1] - near[1])
     if shown[0] < shown[1] and near[0] > near[1]:
         message = "upright"
+    elif shown[0] > shown[1] and near[0] < near[1]:
+        message = "lying"
     elif max(map(abs, more)) <= settings.padding_px:
         message = "padded" if min(more) >= 0 else "cropped"
     elif all(shown[0] >= w and shown[1] >= h for w, h in settings.sizes):
@@ -124,6 +141,11 @@ def check(container: Container, settings: Settings) -> Verdict:
     else:
         message = "other"
     return failed(message, measured, expected, **words)
+
+
+def _holds(shown: tuple[int, int], size: tuple[int, int]) -> bool:
+    """Whether a picture is at least so large, and lies or stands as that size does."""
+    return shown[0] >= size[0] and shown[1] >= size[1] and (shown[0] >= shown[1]) == (size[0] >= size[1])
 
 
 def _nearest(shown: tuple[int, int], sizes: tuple[tuple[int, int], ...]) -> tuple[int, int]:

@@ -41,12 +41,12 @@ from difflib import SequenceMatcher
 from typing import Any
 
 from pydantic import Field
-from stdnum.cn import uscc
 
-from sciencevid_check import rule
+from sciencevid_check import form_fields, rule
 from sciencevid_check.measurements import Document, Entry, Form, Texts
 from sciencevid_check.rule import Verdict, failed, passed, review, unknown, worst
 from sciencevid_check.text import Text
+from sciencevid_check.unread_papers import BROKEN, MEND, SAVE_AS, WHY
 
 TITLE = Text(zh="报送表", en="Form")
 
@@ -100,33 +100,10 @@ MESSAGES = {
     ),
     "differ": Text(zh="几份材料里的{label}不一致：{values}", en="{label} differs between papers: {values}"),
     "forms_missing": Text(zh="推荐的作品没有附报送表：{titles}", en="recommended works without their forms: {titles}"),
-    "empty": Text(zh="{name} 是空文件", en="{name} is an empty file"),
-    "damaged": Text(
-        zh="{name} 打不开，文件已损坏或写法有错（{detail}）",
-        en="{name} does not open: damaged, or wrongly written ({detail})",
-    ),
-    "old_word": Text(
-        zh="{name} 是旧版 Word 格式（.doc），没有读", en="{name} is in the old Word format (.doc) and was not read"
-    ),
-    "old_excel": Text(
-        zh="{name} 是旧版 Excel 格式（.xls），没有读", en="{name} is in the old Excel format (.xls) and was not read"
-    ),
-    "locked": Text(zh="{name} 设了密码，没有读", en="{name} has a password and was not read"),
-    "too_large": Text(
-        zh="{name} 解开后过大，不像一份表，没有读", en="{name} is too large for a form when unpacked, and was not read"
-    ),
-    "other_kind": Text(
-        zh="{name} 的内容不是 DOCX 或 XLSX，没有读",
-        en="the content of {name} is neither DOCX nor XLSX; it was not read",
-    ),
-    "scan": Text(zh="{name} 是扫描件或图片，没有读", en="{name} is a scan or picture and was not read"),
-    "no_permission": Text(zh="{name} 没有读取权限", en="{name}: no permission to read it"),
+    "broken": Text(zh="{name} {why}{detail}", en="{name} {why}{detail}"),
+    "unread": Text(zh="{name} {why}，没有读", en="{name} {why}; it was not read"),
 }
 _CORRECT = Text(zh="改正这一栏后再检查一次。", en="Correct that field and check again.")
-_SAVE_AS = Text(
-    zh="用 Word 或 WPS 打开，“文件 > 另存为”，类型选 .docx（表格选 .xlsx），再检查一次。",
-    en="Open it in Word or WPS, File > Save as, type .docx (.xlsx for tables), and check again.",
-)
 FIXES = {
     "no_form": Text(
         zh="把填好的报送表（DOCX、XLSX）放进同一个文件夹；空白表：sciencevid-check submission new --unit",
@@ -136,7 +113,7 @@ FIXES = {
         zh="把作品放进同一个文件夹，文件名里写上作品名称。",
         en="Put the video into the same folder, its title in its name.",
     ),
-    "maybe_unread": _SAVE_AS,
+    "maybe_unread": SAVE_AS,
     "several": Text(zh="只留一份，其余移走。", en="Keep one, and move the others away."),
     "missing": Text(zh="把这几栏填上。", en="Fill them in."),
     "email": _CORRECT,
@@ -168,43 +145,12 @@ FIXES = {
     "commitment_unit": Text(zh="两处都写单位全称。", en="Write the unit's full name in both places."),
     "differ": Text(zh="核对后改成一致。", en="Compare, and make them agree."),
     "forms_missing": Text(zh="把这几个作品的报送表放进文件夹。", en="Put these works' forms into the folder."),
-    "empty": Text(zh="重新复制或填写这份文件。", en="Copy or fill in the document again."),
-    "damaged": Text(
-        zh="用 Word、WPS 或记事本打开看看，改好或重新保存。",
-        en="Open it in Word, WPS or an editor, mend it or save it again.",
-    ),
-    "old_word": _SAVE_AS,
-    "old_excel": _SAVE_AS,
-    "locked": Text(zh="打开后去掉密码，重新保存。", en="Open it, remove the password, and save it again."),
-    "too_large": Text(
-        zh="去掉文件里的大图片，或换成通知的空白表重新填写。",
-        en="Remove large pictures, or fill in the notice's blank form.",
-    ),
-    "other_kind": _SAVE_AS,
-    "scan": Text(
-        zh="扫描件请人看；同时放一份可编辑的 DOCX，程序才能核对。",
-        en="A person must look; add the DOCX itself so that it can be checked.",
-    ),
-    "no_permission": Text(zh="复制到自己的文件夹再检查。", en="Copy it to a folder of your own."),
+    "broken": Text(zh="{mend}", en="{mend}"),
+    "unread": Text(zh="{mend}", en="{mend}"),
 }
 
-_UNREAD = (
-    "old_word",
-    "old_excel",
-    "locked",
-    "too_large",
-    "other_kind",
-    "scan",
-    "no_permission",
-)  # no fault of its content
-_EMAIL = re.compile(r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~.-]+@(?:[A-Za-z0-9-]+\.)+[A-Za-z]{2,}")
-_EXTENSION = r"(?:(?:转|分机|ext\.?|x|-)\d{1,6})?"
-_MOBILE = r"(?:\+?86)?1[3-9]\d{9}"
-_LANDLINE = rf"(?:\+?86)?\(?0(?:10|2\d|[3-9]\d{{2}})\)?-?[2-9]\d{{6,7}}{_EXTENSION}"
-_SERVICE = r"(?:400|800)-?\d{3}-?\d{4}"
-_PHONE = re.compile(rf"(?:{_MOBILE}|{_LANDLINE}|{_SERVICE})", re.IGNORECASE)
-_LOCAL = re.compile(rf"[2-9]\d{{6,7}}{_EXTENSION}", re.IGNORECASE)
-_LETTERS = set("0123456789ABCDEFGHJKLMNPQRTUWXY")  # GB 32100-2015
+_PHONE = {"local": "no_area_code", "wrong": "phone"}
+_CODE = {"length": "code_length", "letters": "code_letters", "check": "code_check"}
 
 
 class Settings(rule.Settings):
@@ -239,7 +185,7 @@ class Settings(rule.Settings):
     )
 
 
-def check(form: Form, settings: Settings, texts: Texts | None = None) -> Verdict:
+def check(form: Form, texts: Texts | None = None, *, settings: Settings) -> Verdict:
     names = [document.name for document in form.documents]
     filled = sum(bool(entry.value) for entry in form.entries)
     facts: dict[str, Any] = {
@@ -266,10 +212,9 @@ def check(form: Form, settings: Settings, texts: Texts | None = None) -> Verdict
 
 def _unreadable(document: Document, facts: dict[str, Any]) -> Verdict:
     problem = str(document.problem)
-    if problem == "no_form":
-        return failed("no_form", facts)
-    say = unknown if problem in _UNREAD else failed
-    return say(problem, facts, name=document.name, detail=document.detail)
+    detail = f" ({document.detail})" if document.detail else ""
+    words: dict[str, Any] = {"name": document.name, "why": WHY[problem], "mend": MEND[problem], "detail": detail}
+    return failed("broken", facts, **words) if problem in BROKEN else unknown("unread", facts, **words)
 
 
 def _matching(form: Form, facts: dict[str, Any]) -> Iterator[Verdict]:
@@ -304,34 +249,24 @@ def _label(entry: Entry) -> Text:
 def _written(entry: Entry, facts: dict[str, Any]) -> Iterator[Verdict]:
     """What is wrong with the writing of an address, a number or a code."""
     value, label = entry.value, _label(entry)
-    if entry.kind == "email":
-        parts = [part for part in re.split(r"[\s,;/、]+", value) if part]
-        if not all(_EMAIL.fullmatch(part) for part in parts):
-            yield failed("email", facts, label=label, value=value)
-    elif entry.kind == "phone":
-        numbers = [
-            re.sub(r"[\s()—–]", lambda m: "-" if m[0] in "—–" else "", part) for part in re.split(r"[,;/、\n]+", value)
-        ]
-        wrong = [number for number in numbers if number and not _PHONE.fullmatch(number)]
-        if wrong:
-            local = all(_LOCAL.fullmatch(number) for number in wrong)
-            yield (review if local else failed)("no_area_code" if local else "phone", facts, label=label, value=value)
-    elif entry.kind == "contact":
-        bare = re.sub(r"[\s()]", "", value)
-        if not (_EMAIL.search(value) or re.search(rf"(?<!\d)(?:{_PHONE.pattern})(?!\d)", bare, re.IGNORECASE)):
-            yield failed("contact", facts, label=label, value=value)
-    elif entry.kind == "code":
-        yield from _code(value, facts)
-
-
-def _code(value: str, facts: dict[str, Any]) -> Iterator[Verdict]:
-    wrong = sorted(set(value) - _LETTERS)
-    if len(value) != 18:
-        yield failed("code_length", facts, value=value, length=len(value))
-    elif wrong:
-        yield failed("code_letters", facts, value=value, letters=wrong)
-    elif (right := uscc.calc_check_digit(value[:17])) != value[17]:
-        yield failed("code_check", facts, value=value, right=right, last=value[17])
+    if entry.kind == "email" and not form_fields.is_email(value):
+        yield failed("email", facts, label=label, value=value)
+    elif entry.kind == "phone" and (kind := form_fields.phone(value)) != "ok":
+        yield (review if kind == "local" else failed)(_PHONE[kind], facts, label=label, value=value)
+    elif entry.kind == "contact" and not form_fields.reaches(value):
+        yield failed("contact", facts, label=label, value=value)
+    elif entry.kind == "code" and (fault := form_fields.code_fault(value)):
+        strange, right = form_fields.strange_letters(value), ""
+        if fault == "check":
+            right = form_fields.check_character(value)
+        words: dict[str, Any] = {
+            "value": value,
+            "length": len(value),
+            "letters": strange,
+            "right": right,
+            "last": value[-1:],
+        }
+        yield failed(_CODE[fault], facts, **words)
 
 
 def _commitment(form: Form, facts: dict[str, Any], settings: Settings) -> Iterator[Verdict]:

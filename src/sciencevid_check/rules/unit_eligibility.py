@@ -35,9 +35,8 @@ import re
 
 from pydantic import BaseModel, ConfigDict, Field
 from stdnum import numdb
-from stdnum.cn import uscc
 
-from sciencevid_check import rule
+from sciencevid_check import form_fields, rule
 from sciencevid_check.measurements import Unit
 from sciencevid_check.rule import Verdict, failed, passed, review, unknown, worst
 from sciencevid_check.text import Text
@@ -88,7 +87,8 @@ class UnitKind(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
-    name: Text = Field(description="单位类别的名称 | the kind's name")
+    name: str = Field(description="单位类别的名称 | the kind's name in Chinese")
+    name_en: str = Field(default="", description="英文名称 | its name in English")
     codes: tuple[str, ...] = Field(description="代码的前两位 | first two characters of its code")
     words: str = Field(
         default="", description="名称须含的字样，正则表达式 | regular expression that its name must hold"
@@ -99,15 +99,17 @@ class UnitKind(BaseModel):
 
 
 _KINDS = (
-    UnitKind(name=Text(zh="企业", en="enterprise"), codes=("91",)),
+    UnitKind(name="企业", name_en="enterprise", codes=("91",)),
     UnitKind(
-        name=Text(zh="本科院校", en="university"),
+        name="本科院校",
+        name_en="university",
         codes=("12", "52"),
         words="大学|学院",
         but_not="专科|职业学院|职业技术学院|技师|中学|小学|幼儿|党校|附属|医院",
     ),
     UnitKind(
-        name=Text(zh="科研院所", en="research institute"),
+        name="科研院所",
+        name_en="research institute",
         codes=("12", "52"),
         words="研究|科学院|实验室|设计院|勘测|研发|科研",
         but_not="中学|小学|幼儿",
@@ -134,10 +136,10 @@ class Settings(rule.Settings):
 def check(unit: Unit, settings: Settings) -> Verdict:
     code = unit.code
     measured = {"name": unit.name, "code": code, "region": code[2:8], "organ": code[:2]}
-    expected = {"regions": list(settings.regions), "kinds": [kind.name for kind in settings.kinds]}
+    expected = {"regions": list(settings.regions), "kinds": [_named(kind) for kind in settings.kinds]}
     if not code:
         return unknown("no_code", measured, {"regions": list(settings.regions)})
-    if not _is_code(code):
+    if form_fields.code_fault(code):
         return unknown("bad_code", measured, {"regions": list(settings.regions)})
     kind = next((kind for kind in settings.kinds if _is(unit, kind)), None)
     found = []
@@ -149,18 +151,18 @@ def check(unit: Unit, settings: Settings) -> Verdict:
         found.append(say(message, measured, expected, where=where, address=unit.address, place=unit.place))
     if kind is None:
         found.append(review("kind", measured, expected))
-    return worst(found) if found else passed("ok", measured, expected, kind=kind.name if kind else "")
+        return worst(found)
+    return worst(found) if found else passed("ok", measured, expected, kind=_named(kind))
+
+
+def _named(kind: UnitKind) -> Text:
+    return Text(zh=kind.name, en=kind.name_en or kind.name)
 
 
 def _is(unit: Unit, kind: UnitKind) -> bool:
     if not unit.code.startswith(kind.codes):
         return False
     return bool(re.search(kind.words, unit.name)) and not (kind.but_not and re.search(kind.but_not, unit.name))
-
-
-def _is_code(code: str) -> bool:
-    letters = set("0123456789ABCDEFGHJKLMNPQRTUWXY")
-    return len(code) == 18 and set(code) <= letters and uscc.calc_check_digit(code[:17]) == code[17]
 
 
 def _province(code: str) -> str:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from sciencevid_check import works as works_
+from sciencevid_check.measure import shown_name
 from sciencevid_check.measurements import Document
 from sciencevid_check.notice_forms import Submission
 from sciencevid_check.submission import manifest, opening
@@ -16,6 +17,7 @@ from sciencevid_check.submission.papers import Paper, Table, Unread, read_page
 from sciencevid_check.text import Text, UserError
 
 MANIFEST = "submission.toml"
+_BLANK = Text(zh="{name} 是空白表，没有检查。", en="{name} is a blank table; it was not checked.")
 
 
 @dataclass
@@ -45,14 +47,21 @@ def look(folder: Path, notice: Submission, warn: Callable[[Text], None]) -> Fold
         except UnreadableError as error:
             unread.append(
                 Unread(
-                    path, Document.model_validate({"name": path.name, "problem": error.problem, "detail": error.detail})
+                    path,
+                    Document.model_validate(
+                        {"name": shown_name(path.name), "problem": error.problem, "detail": error.detail}
+                    ),
                 )
             )
             continue
         if not found and path.suffix != ".toml":
-            unread.append(Unread(path, Document(name=path.name, problem="no_form")))
+            unread.append(Unread(path, Document(name=shown_name(path.name), problem="no_form")))
         papers += [paper for paper in found if isinstance(paper, Paper)]
-        tables += [paper for paper in found if isinstance(paper, Table)]
+        for table in found:
+            if isinstance(table, Table) and not (table.rows or any(table.values.values())):
+                warn(_BLANK.fill({"name": shown_name(path.name)}))
+            elif isinstance(table, Table):
+                tables.append(table)
     if not (videos or papers or tables or unread):
         raise UserError.of(
             f"{folder}：里面没有作品，也没有报送表（DOCX、XLSX 或 {MANIFEST}）。",

@@ -13,7 +13,7 @@ Labels = Mapping[str, str]
 """Plain label -> key of its field."""
 
 _HINT = r"[(][^()]*[)]"
-_FILLERS = "_ \t\n\u3000:;,."  # lines to write on, and what is left of the label's own punctuation
+_FILLERS = "_ \t\n\u3000:：;；,，"  # lines to write on, and what is left of the label's own punctuation
 _LEADING = re.compile(r"^(?:[*★●]|\(?[0-9一二三四五六七八九十]{1,2}[.、)])+")
 _HEADER_LABELS = 3  # a row with so many labels and no value heads a table
 
@@ -36,26 +36,34 @@ def labels_of(named: Iterable[tuple[str, Sequence[str]]]) -> dict[str, str]:
 
 def cleaned(value: str, hint: str = "") -> str:
     """What was filled in, without the form's hint, lines to write on, and spaces at the ends."""
-    value = unicodedata.normalize("NFKC", value).replace("\u200b", "").strip(_FILLERS)
-    for shape in (hint, f"({hint.strip('（）()')})") if hint else ():
-        wanted = r"\s*".join(map(re.escape, plain(shape)))
-        value = re.sub(wanted, "", value).strip(_FILLERS)
+    value = value.replace("\u200b", "").strip(_FILLERS)
+    if hint:
+        bare = r"\s*".join(re.escape(letter) for letter in _half(hint).strip("() ") if not letter.isspace())
+        if match := re.search(rf"\(?\s*{bare}\s*\)?", _half(value)):
+            value = (value[: match.start()] + value[match.end() :]).strip(_FILLERS)
     return re.sub(r"_{2,}", "", value).strip()
+
+
+_HALF = {full: full - 0xFEE0 for full in range(0xFF01, 0xFF5F)} | {0x3000: 0x20, 0xA0: 0x20}
+
+
+def _half(text: str) -> str:
+    """Full-width letters and signs as half-width ones, each in its place."""
+    return text.translate(_HALF)
 
 
 def inline(text: str, labels: Labels) -> dict[str, str]:
     """Labels within a text and what follows each: '联系人：张三  联系电话：138...' gives two."""
-    text = unicodedata.normalize("NFKC", text)
-    found = list(_labels_within(tuple(labels)).finditer(text))
+    half = _half(text)
+    found = list(_labels_within(tuple(labels)).finditer(half))
     values: dict[str, str] = {}
     for at, match in enumerate(found):
         end = found[at + 1].start() if at + 1 < len(found) else len(text)
-        key = labels[plain(match["label"])]
-        values.setdefault(key, text[match.end() : end].strip())
+        values.setdefault(labels[plain(match["label"])], text[match.end() : end].strip())
     if not found:
-        start = re.match(r"\s*(?P<label>\S+?)\s*[\s]\s*(?P<value>\S.*)", text, re.DOTALL)
-        if start and label_of(start["label"]) in labels:
-            values[labels[label_of(start["label"])]] = start["value"].strip()
+        start = re.match(r"\s*(\S+?)\s+(?=\S)", half)
+        if start and label_of(start[1]) in labels:
+            values[labels[label_of(start[1])]] = text[start.end() :].strip()
     return values
 
 
@@ -111,7 +119,7 @@ def _until_label(cells: Sequence[Cell], labels: Labels) -> str:
 
 
 def _is_label(cell: Cell, labels: Labels) -> bool:
-    text = unicodedata.normalize("NFKC", cell.text).lstrip()
+    text = _half(cell.text).lstrip()
     return label_of(cell.text) in labels or bool(_labels_within(tuple(labels)).match(text))
 
 

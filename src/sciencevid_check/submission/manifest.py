@@ -42,7 +42,8 @@ def read(path: Path, notice: Submission) -> list[Paper | Table]:
         paper = _paper(path, work, f"works[{number}].", notice)
         papers += [paper] if any(paper.values.values()) or paper.file else []
     if isinstance(data.get("district"), dict) and notice.district_form:
-        papers += [_table(path, data["district"], notice)]
+        table = _table(path, data["district"], notice)
+        papers += [table] if table.rows or any(table.values.values()) else []  # a unit leaves it blank
     return papers
 
 

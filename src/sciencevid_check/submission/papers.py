@@ -21,10 +21,10 @@ _DAY = re.compile(
 )
 _DIGITS = {numeral: str(value) for value, numeral in enumerate("零一二三四五六七八九")} | {"〇": "0", "○": "0"}
 _CODE = re.compile(r"统一社会信用代码[^0-9A-Za-z]{0,6}([0-9A-Za-z]{8,24})")
+_SOME = 0.3  # of the notice's words: with fewer there is no declaration to fill in
 _BLANK = "(.{0,80}?)"  # what is written into a declaration
-_TICKED, _BOX = "☑☒√✓✔■●", "☐□○▢"
-_TICK = re.compile(rf"[{_TICKED}]|[\[(][xX√✓✔vV][\])]")
-_ITEM = re.compile(rf"([{_TICKED}{_BOX}]|[\[(][ xX√✓✔vV]?[\])])\s*([^{_TICKED}{_BOX}\[(\n,，;；、]+)")
+_TICK = r"[☑☒√✓✔■●]|[\[(][xX√✓✔vV][\])]"
+_MARK = rf"(?:{_TICK}|[☐□○▢]|[\[(][\])])"
 
 
 @dataclass
@@ -62,21 +62,20 @@ class Unread:
 
 
 def read_page(path: Path, page: Page, notice: Submission) -> list[Paper | Table]:
-    """What a document is by its labels and title; empty when it is neither form of the notice."""
-    text = plain("".join(page.pieces()))
+    """What a document is by its title and labels; empty when it is neither form of the notice."""
+    papers = _papers(path, page, notice.unit_form)
     district = notice.district_form
-    if district is not None:
-        table = _table(path, page, district)
-        if (plain(district.title) in text or plain(district.file) in text or table.rows) and not _is_unit(
-            page, notice.unit_form
-        ):
-            return [table] if table.rows or len(table.found) >= _FEWEST else []
-    return list(_papers(path, page, notice.unit_form))
-
-
-def _is_unit(page: Page, form: UnitForm) -> bool:
-    """Whether most of the unit form's labels are there: a table for districts shares some of them."""
-    return len(beside(page, _labels(form.fields))) > len(form.fields) / 2
+    if district is None:
+        return list(papers)
+    text = plain("".join(page.pieces()))
+    titled = plain(district.title) in text or plain(district.file) in text
+    table = _table(path, page, district)
+    named = {key for row in table.rows for key in row}
+    told = max((len(paper.found) for paper in papers), default=0)
+    untitled = set(district.columns) <= named and len(named) >= told  # an office's own list of the same columns
+    if untitled or (titled and (table.rows or len(table.found) >= _FEWEST)):
+        return [table]
+    return list(papers)
 
 
 def _labels(fields: tuple[FormField, ...]) -> dict[str, str]:
@@ -123,27 +122,36 @@ def _filled(value: str, field: FormField) -> str:
     value = cleaned(value, field.hint)
     if field.kind == "code":
         return plain(value).upper()
+    if field.kind in ("phone", "email", "contact"):  # as they are typed elsewhere; a title keeps its punctuation
+        return unicodedata.normalize("NFKC", value)
     return _without_day(value, field)
 
 
 def _without_day(value: str, field: FormField) -> str:
-    """What is written above an opinion's blank line for the day: '同意推荐 2023 年 月 日' is an opinion and no day."""
+    """What is written above the line for the day: '同意推荐 2023 年 月 日' is an opinion and no day."""
     if field.kind != "text":
         return value
-    return re.sub(r"\s*(\d{4})?\s*年\s*月\s*日\s*$", "", value).strip()
+    return re.sub(
+        r"\s*[\d〇○零一二三四五六七八九]{4}\s*年\s*[\d一二三四五六七八九十]*\s*月\s*[\d一二三四五六七八九十]*\s*日\s*$",
+        "",
+        value,
+    ).strip()
 
 
 def ticked(value: str, options: tuple[str, ...]) -> list[str]:
-    """Which options are ticked: '☑企业 □院校', '企业（√）'; a plain answer counts when it is an option."""
-    told = unicodedata.normalize("NFKC", value)
-    marked = [name.strip() for mark, name in _ITEM.findall(told) if _TICK.fullmatch(mark)]
-    marked += [
-        option for option in options if re.search(rf"{re.escape(plain(option))}(?:{_TICK.pattern})", plain(value))
+    """Which options are ticked: '☑企业 □院校', '企业（√）'; without any box, those that are written."""
+    told = plain(value)
+    if not re.search(_MARK, told):
+        parts = re.split(r"[、,，;；/\s]+", value)
+        return [option for option in options if any(plain(option) == plain(part) for part in parts)]
+    before = re.match(_MARK, told) is not None  # marks stand before their options, or after them
+    return [
+        option
+        for option in options
+        if re.search(
+            rf"(?:{_TICK}){re.escape(plain(option))}" if before else rf"{re.escape(plain(option))}(?:{_TICK})", told
+        )
     ]
-    if not marked and not _ITEM.search(told):
-        marked = [part for part in re.split(r"[、,，;；\s]+", told) if part]
-    known = [option for option in options if any(plain(option) == plain(mark) for mark in marked)]
-    return known or ([] if options else marked)
 
 
 def _commitment(page: Page, form: UnitForm) -> tuple[Commitment | None, dict[str, str]]:
@@ -154,7 +162,7 @@ def _commitment(page: Page, form: UnitForm) -> tuple[Commitment | None, dict[str
     bare = _bare(pieces)
     fixed = [_bare(plain(part)) for part in form.pledge.fixed()]
     likeness = 1.0 if all(part in bare for part in fixed) else _share("".join(fixed), bare)
-    written = dict.fromkeys(form.pledge.blanks(), "")
+    written = dict.fromkeys(form.pledge.blanks() if likeness >= _SOME else (), "")
     if match := re.search(_BLANK.join(r"[\W_]*".join(map(re.escape, part)) for part in fixed), pieces):
         for key, value in zip(written, match.groups(), strict=False):
             hint = form.pledge.hints.get(key, "").strip()

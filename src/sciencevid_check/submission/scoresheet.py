@@ -126,7 +126,7 @@ def _scores(page: Worksheet, sheet: ScoreSheet, entrants: Sequence[Entrant], jud
         limit.add(f"{letter(column)}{_HEAD + 1}:{letter(column)}{max(row, _HEAD + 1)}")
     _widths(page, 6, 26, 26, 10)
     page.row_dimensions[3].height = 120
-    page.freeze_panes = page.cell(_HEAD + 1, 5).coordinate
+    page.freeze_panes = f"E{_HEAD + 1}"
     _for_print(page)
 
 

@@ -8,6 +8,7 @@ from datetime import date, datetime, timedelta, timezone
 from pathlib import Path
 from typing import Literal
 
+from sciencevid_check.measure import shown_name
 from sciencevid_check.measurements import (
     Commitment,
     Container,
@@ -38,7 +39,7 @@ class Subject:
     recommended: bool | None = None
 
     def measurements(self, measured: Measurements | None = None) -> Measurements:
-        return (measured or Measurements(path=str(self.path))).model_copy(update=dict(self.facts))
+        return (measured or Measurements(path=shown_name(self.path))).model_copy(update=dict(self.facts))
 
 
 def subjects(found: Folder, notice: Submission, district: str = "") -> list[Subject]:
@@ -72,7 +73,7 @@ def _subject(
     path: Path, video: Path | None, groups: list[list[Paper]], how: Matched, found: Folder, notice: Submission
 ) -> Subject:
     papers = [paper for group in groups for paper in group]
-    documents = [Document(name=paper.path.name) for paper in papers]
+    documents = [Document(name=shown_name(paper.path.name)) for paper in papers]
     here = path.parent
     nearby = [unread for unread in found.unread if unread.path.parent == here]
     own = [unread for unread in nearby if video and _alike(key(unread.path.stem), key(video.stem))]
@@ -84,7 +85,7 @@ def _subject(
         documents=tuple(documents),
         unread=tuple(unread.document for unread in nearby) if not papers else (),
         entries=_entries(notice.unit_form.fields, merged, frozenset().union(*(paper.found for paper in papers))),
-        works=(video.name,) if video else (),
+        works=(shown_name(video.name),) if video else (),
         matched_by=how,
         commitment=next((paper.commitment for paper in papers if paper.commitment), nothing),
         differences=differences,
@@ -156,7 +157,7 @@ def _district(table: Table, notice: Submission, titles: list[str], found: Folder
     facts: dict[str, Fact] = {
         "form": Form(
             role="district",
-            documents=(Document(name=table.path.name),),
+            documents=(Document(name=shown_name(table.path.name)),),
             unread=tuple(unread.document for unread in found.unread if unread.document.problem != "no_form"),
             entries=tuple(entries),
             without_form=tuple(title for title in recommended if key(title) not in known),
