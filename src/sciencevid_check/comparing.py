@@ -8,10 +8,10 @@ from pathlib import Path
 from typing import Any
 
 from sciencevid_check.measure import remote, shown_name
-from sciencevid_check.measurements import Measurements, Missing, PicturePrint, Sketch, SoundPrint
+from sciencevid_check.measurements import Copies, Measurements, Missing, PicturePrint, Sketch, SoundPrint
 from sciencevid_check.shared_ends import shared_ends
 from sciencevid_check.store import Store
-from sciencevid_check.twins import Earlier, Work, copies
+from sciencevid_check.twins import Earlier, Work, copies, seen_elsewhere
 
 _PRINTS = frozenset({"picture_print", "sound_print"})
 _SKETCHES = "picture_sketch", "sound_sketch"
@@ -26,6 +26,7 @@ def together(works: Sequence[Measurements], store: Store | None) -> list[dict[st
     try:
         found = copies(there, list(_earlier(store)) if store else [])
         ends = shared_ends(there, found)
+        found = [_with_same_files(work, there, one, store) for work, one in zip(there, found, strict=True)]
     except Exception as error:  # what was told of each work by itself stands
         if os.environ.get("SCIENCEVID_DEBUG"):
             raise
@@ -35,6 +36,11 @@ def together(works: Sequence[Measurements], store: Store | None) -> list[dict[st
         _untold(measured) if measured.picture_print is None else {"copies": one, "shared_ends": end}
         for measured, one, end in zip(works, found, ends, strict=True)
     ]
+
+
+def _with_same_files(work: Work, run: Sequence[Work], found: Copies, store: Store | None) -> Copies:
+    same = seen_elsewhere(work, store.places(work.sha256), run) if store and work.sha256 else []
+    return found.model_copy(update={"compared": found.compared + len(same), "found": (*same, *found.found)})
 
 
 def _untold(measured: Measurements) -> dict[str, Any]:

@@ -159,9 +159,13 @@ class Copies(Fact):
 class SharedEnd(Fact):
     """The same at the head, or at the tail, of other works."""
 
-    length_s: float
+    at: Stretch
     others: tuple[str, ...] = Field(description="their paths")
     sound: bool = Field(description="whether the sound is the same, too")
+
+    @property
+    def length_s(self) -> float:
+        return self.at.end_s - self.at.start_s
 
 
 class SharedEnds(Fact):
