@@ -38,6 +38,7 @@ def asked(monkeypatch: pytest.MonkeyPatch) -> list[tuple[str, frozenset[str], bo
             sha256=task.content.digest(path) if hashed else None,
             file=file(path.name),
             container=container(),
+            missing={name: Missing(reason="too_short", detail="1 s") for name in wanted - FACTS.keys() - {"container"}},
             **{name: FACTS[name] for name in wanted if name in FACTS},
         )
 
