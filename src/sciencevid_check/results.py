@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from functools import cached_property
 from pathlib import Path
 from typing import Any, Final, Literal, get_args
 
@@ -143,10 +144,10 @@ class Run(_Result):
         description="a person is told of all that needs attention, not of failing works only",
     )
 
-    @property
+    @cached_property  # asked for each of ten thousand works
     def folder(self) -> str:
         """The folder that all works are below; "" when there is none, or one work only."""
-        if len(self.files) < 2:
+        if len(self.files) < 2 or any("://" in work.path for work in self.files):
             return ""
         try:
             folder = os.path.commonpath([Path(work.path).parent for work in self.files])
