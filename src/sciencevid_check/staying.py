@@ -46,7 +46,7 @@ class Settings(rule.Settings):
     locked_looks: int = Field(
         default=10,
         ge=2,
-        description="画面大部分不动时的种数：走过的人也会让四周变几次 | how many, where most of the picture never changes: people who pass by change it some times, too",
+        description="画面大部分不动时的种数：走过的人也会让四周变几次；没有字又只在一段出现的也须如此 | how many, where most of the picture never changes: people who pass by change it some times, too; and for what is there for a part and has no words",
     )
     min_told: float = Field(
         default=0.6,
@@ -166,7 +166,7 @@ def judged(mark: Mark, marks: Marks, lines: list[Line], page: bool, s: Settings)
     throughout = legible or mark.kind == "jumping" or share >= s.throughout_share
     longest = max(span.end_s - span.start_s for span in mark.spans)
     # of a work's many shots, one may hold some edges still for a while
-    slight = mark.pixels < 3 * s.min_pixels or longest < s.shot_s
+    slight = mark.pixels < 3 * s.min_pixels or longest < s.shot_s or mark.looks < s.locked_looks
     if (mark.seconds < s.min_s and share < s.sure_share) or (slight and not throughout):
         return None
     enough = marks.told >= s.all_told or mark.looks >= s.locked_looks or kind in TELLING
