@@ -226,6 +226,21 @@ def test_a_line_shows_all_of_a_mark_of_which_a_part_was_found() -> None:
     assert other.evidence[0].text == "样片"
 
 
+@pytest.mark.parametrize(
+    ("angle_deg", "last_s", "places", "expected"),
+    [
+        (28.0, END_S - 0.5, 5, "fail tiled"),
+        (28.0, 5.0, 5, "unknown locked"),  # a title that flies in
+        (28.0, END_S - 0.5, 3, "unknown locked"),
+        (0.0, END_S - 0.5, 5, "unknown locked"),  # the wall behind a speaker
+    ],
+)
+def test_slanted_words_all_over(angle_deg: float, last_s: float, places: int, expected: str) -> None:
+    boxes = [(0.1 + 0.2 * at, 0.1 + 0.15 * at, 0.1, 0.1) for at in range(places)]
+    lines = [line("重庆科普中心", 0.0, last_s, box=box, angle_deg=angle_deg) for box in boxes]
+    assert short(seen(told=0.3), *lines) == expected
+
+
 def test_many_doubtful_things_are_the_scene() -> None:
     panes = [mark(place((0.1 + 0.3 * at, 0.4, 0.05, 0.1)), alive=0.6) for at in range(3)]
     assert short(seen(*panes[:2])) == "review perhaps perhaps"
