@@ -72,7 +72,9 @@ def words(found: Any) -> tuple[list[str], list[str]]:
         ({"upright": 0.16}, 1.0, "pass ok"),  # the frame of an inset picture
         ({"upright": 0.16, "text": "科普小站", "score": 0.9}, 1.0, "fail mark"),
         ({"places": (place((0.0, 0.3, 0.05, 0.2)),)}, 1.0, "pass ok"),  # the picture's edge cuts it off
-        ({"looks": 3}, 1.0, "fail mark"),  # three shots
+        ({"looks": 3, "text": "科普小站", "score": 0.9}, 1.0, "fail mark"),  # three shots
+        ({"looks": 3}, 1.0, "review perhaps"),
+        ({"looks": 9, "places": (place((0.1, 0.2, 0.1, 0.3)),)}, 1.0, "pass ok"),  # scenery that comes again
         ({"looks": 2}, 1.0, "pass ok"),
         ({"looks": 4}, 0.89, "pass ok"),
         ({"looks": 5}, 0.6, "review perhaps"),
