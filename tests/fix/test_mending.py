@@ -217,6 +217,36 @@ def test_where_nobody_can_be_asked_nothing_is_done(work: Path) -> None:
 
 
 @pytest.mark.parametrize(
+    ("answers", "code", "files"),
+    [
+        ("y\n", 0, ["work-fixed.mp4", "work.mp4"]),
+        ("是\n", 0, ["work-fixed.mp4", "work.mp4"]),
+        ("\n", 1, ["work.mp4"]),
+        ("", 1, ["work.mp4"]),
+    ],
+)
+def test_a_person_is_asked(
+    answers: str, code: int, files: list[str], work: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(fix_cli, "_asks", lambda: True)
+    said = fixed(work, rules=("container",), stdin=answers.encode())
+    assert (said.code, left(work.parent)) == (code, files)
+    assert "Shall this be done? [y/N]" in said.err
+
+
+def test_a_person_is_asked_what_only_a_person_knows(
+    clip: Clip, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(fix_cli, "_asks", lambda: True)
+    work = copied(clip("upright-by-mark"), tmp_path)
+    said = fixed(work, rules=("aspect-ratio", "resolution"), stdin=b"3\ny\n")
+    assert said.code == 0, said
+    assert "3. it should lie" in said.err
+    left_it = fixed(work, "--force", rules=("aspect-ratio", "resolution"), stdin=b"\n")
+    assert (left_it.code, "Shall this" in left_it.err) == (1, False)
+
+
+@pytest.mark.parametrize(
     ("options", "problem"),
     [(("-o", "x.mkv"), ".mp4"), (("-o", "no/x.mp4"), "not there"), (("--frame", "round"), "crop")],
 )
