@@ -121,6 +121,7 @@ LAYERS: dict[str, set[str]] = {
         "submission",
         "submission/",
         "checker",
+        "judging",
         "measure",
         "measurements",
         "notice_forms",
@@ -132,6 +133,7 @@ LAYERS: dict[str, set[str]] = {
         "works",
     },
     "submission_cli": {
+        "store",
         "checker",
         "delivery",
         "options",

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Sequence
 from typing import Any, Final, Literal, get_args
 
 from pydantic import BaseModel, ConfigDict, Field
@@ -115,6 +117,11 @@ class Summary(_Result):
     review: int = 0
     fail: int = 0
     error: int = 0
+
+    @classmethod
+    def of(cls, works: Sequence[WorkResult]) -> Summary:
+        counts = Counter(work.verdict for work in works)
+        return cls.model_validate({"files": len(works), **counts})
 
 
 class HumanEyes(_Result):
