@@ -84,6 +84,11 @@ def test_a_value_that_speaks_of_a_label_is_a_value(tmp_path: Path) -> None:
     assert found == {"title": "追光的人", "summary": told, "address": ""}
 
 
+def test_a_label_over_two_lines_is_no_label_with_a_value(tmp_path: Path) -> None:
+    found = values(offices.grid(tmp_path, [["联系人\n姓名", ""], ["作品名称", "追光的人"]]))
+    assert found == {"contact": "", "title": "追光的人"}
+
+
 def test_merged_and_nested_tables(tmp_path: Path) -> None:
     document = docx.Document()
     outer = document.add_table(1, 1)

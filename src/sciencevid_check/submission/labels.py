@@ -60,7 +60,7 @@ def inline(text: str, labels: Labels) -> dict[str, str]:
     for at, match in enumerate(found):
         end = found[at + 1].start() if at + 1 < len(found) else len(text)
         values.setdefault(labels[plain(match["label"])], text[match.end() : end].strip())
-    if not found:
+    if not found and label_of(text) not in labels:
         start = re.match(r"\s*(\S+?)\s+(?=\S)", half)
         if start and label_of(start[1]) in labels:
             values[labels[label_of(start[1])]] = text[start.end() :].strip()
