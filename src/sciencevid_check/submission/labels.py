@@ -13,7 +13,7 @@ Labels = Mapping[str, str]
 """Plain label -> key of its field."""
 
 _HINT = r"[(][^()]*[)]"
-_FILLERS = "_ \t\n\u3000:：;；,，"  # lines to write on, and what is left of the label's own punctuation
+_FILLERS = "_\u00a0 \t\n\u3000:：;；,，"  # lines to write on, and what is left of the label's own punctuation
 _LEADING = re.compile(r"^(?:[*★●]|\(?[0-9一二三四五六七八九十]{1,2}[.、)])+")
 _HEADER_LABELS = 3  # a row with so many labels and no value heads a table
 
