@@ -83,12 +83,14 @@ def check(
     lang: LangOption = "",
 ) -> None:
     from sciencevid_check import profile as profiles_
+    from sciencevid_check.submission import opening
     from sciencevid_check.submission.checking import check_folder
 
     spoken = preferred_lang(lang)
     plan = delivery.plan(formats, outputs)
     notice = profiles_.load(profile, changes)
-    delivery.must_be_writable(plan.files(), [])
+    papers = [path for path in folder.rglob("*") if path.suffix.lower() in (*opening.DOCUMENTS, ".toml")]
+    delivery.must_be_writable(plan.files(), papers)
     watch = partial(_watch, notice=notice, plan=plan, no_cache=no_cache, lang=spoken)
     run, _ = check_folder(
         folder,
@@ -260,6 +262,10 @@ def _seats(judges: str) -> list[str]:
 def _must_be(path: Path, ending: str) -> None:
     if path.suffix.lower() != ending:
         raise UserError.of(f"--output {path}：文件名应以 {ending} 结尾。", f"--output {path}: should end in {ending}.")
+    if path.exists():  # a filled table, or points that judges have given
+        raise UserError.of(
+            f"{path} 已经存在，不会覆盖；请换个名字。", f"{path} exists and is not overwritten; take another name."
+        )
     delivery.must_be_writable([path], [])
 
 

@@ -171,6 +171,11 @@ def test_days(written: str, expected: date | None, tmp_path: Path) -> None:
     assert day_in(opening.read(offices.grid(tmp_path, [[written]]))) == expected
 
 
+def test_a_day_told_in_passing_is_not_the_forms(tmp_path: Path) -> None:
+    told = "他生于1950年10月1日，一九七八年考入大学，" + "三十年如一日，" * 6 + "退休于2010年12月31日"
+    assert day_in(opening.read(offices.grid(tmp_path, [["2023年5月20日"], ["内容简介", told]]))) == date(2023, 5, 20)
+
+
 def sheet(path: Path, rows: list[list[object]], merged: str = "") -> Path:
     book = openpyxl.Workbook()
     for row in rows:
