@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import dataclasses
-import os
-import time
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
@@ -19,10 +17,11 @@ from sciencevid_check.results import Run, WorkResult
 from sciencevid_check.rule import Evidence, Verdict, passed, review
 from sciencevid_check.rules import all_rules
 from sciencevid_check.store import Store
+from tests.prints import nothing_in_common
 from tests.rules.facts import container, file, packets
 from tests.rules.whole import seen_and_heard
 
-FACTS: dict[str, Any] = {"packets": packets(), **seen_and_heard()}
+FACTS: dict[str, Any] = {"packets": packets(), **seen_and_heard(), **nothing_in_common()}
 
 
 @pytest.fixture
@@ -43,19 +42,26 @@ def asked(monkeypatch: pytest.MonkeyPatch) -> list[tuple[str, frozenset[str], bo
         )
 
     monkeypatch.setattr(task, "measure", look)
-    monkeypatch.setattr(checker, "_crew", lambda *asked: pool.Threads(asked[2], asked[4]))
+    monkeypatch.setattr(checker, "_crew", lambda *asked: pool.Threads(asked[2], asked[-1]))
     monkeypatch.setattr(checker, "versions", lambda: {"ffmpeg": "8.1", "mediainfo": "24.0"})
     return seen
 
 
 @pytest.fixture
-def works(tmp_path: Path) -> list[Path]:
-    then = time.time() - 1000
+def works(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> list[Path]:
+    monkeypatch.setattr(task.content.Stamp, "settled", lambda *_: True)  # else one would have to wait
     paths = [tmp_path / f"{name}.mp4" for name in "abc"]
     for number, path in enumerate(paths):
         path.write_bytes(bytes([number]) * 1000)
-        os.utime(path, (then, then))
     return paths
+
+
+def test_a_file_just_written_is_not_kept(
+    asked: list[Any], works: list[Path], store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(task.content.Stamp, "settled", lambda *_: False)
+    assert check_works(works, store=store).summary.pass_ == 3
+    assert store.numbers().works == 0
 
 
 @pytest.fixture
@@ -140,7 +146,8 @@ def test_measurements_are_dropped_when_nobody_needs_them(asked: list[Any], works
     assert whole.model_dump_json() == little.model_dump_json()
     kept = little.files[0].measurements
     assert kept
-    assert {name for name in Measurements.model_fields if getattr(kept, name)} == {"path", "file", "container", "texts"}
+    names = {name for name in Measurements.model_fields if getattr(kept, name)}
+    assert names == {"path", "sha256", "file", "container", "texts"}
 
 
 class _Late:
@@ -214,9 +221,9 @@ def test_pictures_that_fail_cost_no_verdict(
 
 
 def test_a_pool_that_breaks_again_and_again_is_an_error() -> None:
-    class Breaking(pool.Here):
+    class Breaking(pool.Threads):
         def result(self, _: Any) -> Any:
             raise pool.Again("it broke")
 
-    came = list(pool.run(Breaking(None), pool.deque([pool.Task(0, abs, ())])))
+    came = list(pool.run(Breaking(1, None), pool.deque([pool.Task(0, min, (1,))])))
     assert [value for _, value in came] == [Missing(reason="crash", detail="it broke")]

@@ -23,7 +23,7 @@ def _no_tools(monkeypatch: pytest.MonkeyPatch) -> None:
     """The versions in the report are asked of no real tool, and no work is looked at unless a test says how."""
     monkeypatch.setattr(checker, "versions", lambda: {"ffmpeg": "8.1", "mediainfo": "24.0"})
     monkeypatch.setattr(task, "measure", facts_of)
-    monkeypatch.setattr(checker, "_crew", lambda *asked: pool.Threads(asked[2], asked[4]))
+    monkeypatch.setattr(checker, "_crew", lambda *asked: pool.Threads(asked[2], asked[-1]))
     monkeypatch.delenv("SCIENCEVID_DEBUG", raising=False)
 
 

@@ -11,6 +11,7 @@ import sys
 import time
 from pathlib import Path
 
+import psutil
 import pytest
 
 from sciencevid_check import checker, cli
@@ -68,6 +69,16 @@ def wait_for_lines(file: Path, count: int) -> None:
         time.sleep(0.05)
 
 
+def in_session(session: int) -> list[str]:
+    """What still runs of all that a command started (it began a session of its own)."""
+    left = []
+    for process in psutil.process_iter():
+        with contextlib.suppress(psutil.Error, ProcessLookupError):
+            if os.getsid(process.pid) == session and process.status() != psutil.STATUS_ZOMBIE:
+                left.append(" ".join(process.cmdline()))
+    return left
+
+
 @posix
 @pytest.mark.parametrize("works", [["."], ["text.mp4"]], ids=["folder", "one work"])
 def test_ctrl_c(works: list[str], folder: Path, tmp_path: Path) -> None:
@@ -91,11 +102,14 @@ def test_ctrl_c(works: list[str], folder: Path, tmp_path: Path) -> None:
             process.send_signal(signal.SIGINT)
             out, err = process.communicate(timeout=20)
             waited = time.monotonic() - pressed
+            while (left := in_session(process.pid)) and time.monotonic() - pressed < 10:
+                time.sleep(0.1)  # what was killed takes a moment to be gone
         finally:
             with contextlib.suppress(ProcessLookupError):  # what the command started and left to itself
                 os.killpg(process.pid, signal.SIGKILL)
     assert process.returncode == 130
     assert waited < 5
+    assert not left
     assert b"Traceback" not in err
     if works == ["."]:
         assert [work["path"] for work in json.loads(out)["files"]] == ["0.mp4"]

@@ -24,8 +24,8 @@ def test_nothing_without_a_terminal(capsys: pytest.CaptureFixture[str]) -> None:
 @pytest.mark.parametrize(
     ("lang", "words"),
     [
-        ("zh", ["共 3 个，已查 2 个，不通过 1 个", "讲座[red].mp4", "50%", "2.5 倍速", "a:x:b.mp4"]),
-        ("en", ["2 of 3 checked, 1 fail", "讲座[red].mp4", "50%", "2.5x real time", "a:x:b.mp4"]),
+        ("zh", ["共 3 个，已查 2 个，不通过 1 个", "讲座[red].mp4", "50%", "2.5 倍速", "截取画面", "a:x:b.mp4"]),
+        ("en", ["2 of 3 checked, 1 fail", "讲座[red].mp4", "50%", "2.5x real time", "taking pictures", "a:x:b.mp4"]),
     ],
 )
 def test_several_works_have_a_line_each_and_one_for_all(
@@ -57,6 +57,8 @@ def watched(monkeypatch: pytest.MonkeyPatch, lang: str, works: list[Path]) -> st
                 if work != works[-1]:
                     shown.done(WorkResult(path=str(work), verdict=verdict))  # type: ignore[arg-type]
             shown.at(works[-1], 0.5, 2.5)
+            shown._progress.refresh()
+            shown.at(works[-1], 0.75, 0.0)
             shown._progress.refresh()
         stream.flush()
         monkeypatch.undo()

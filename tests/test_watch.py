@@ -51,7 +51,7 @@ class Watching:
         )
         self.on = True
         self.looked = threading.Event()
-        self.thread = threading.Thread(target=watch.watch, args=(self.job, self.go_on))
+        self.thread = threading.Thread(target=watch.watch, args=(self.job, None, self.go_on))
 
     def go_on(self) -> bool:
         self.looked.set()

@@ -51,6 +51,7 @@ class Batch:
         made_from = frozenset().union(*(TOGETHER[name] for name in TOGETHER.keys() & self._late_needs))
         self._wanted = frozenset((also | made_from).union(*map(_asked, rules.values())) - TOGETHER.keys())
         fetched = frozenset() if store is None else self._late_needs  # from the store, for the few works that need it
+        self._asked_for = None if retain is None else retain | _ALWAYS
         self._retained = None if retain is None else retain | (self._late_needs - fetched) | made_from | _ALWAYS
         self._proofs = proofs
         self._store = store
@@ -106,9 +107,10 @@ class Batch:
     def _judge_late(self, at: int, measured: Measurements) -> None:
         """A rule that only uses such a fact has been asked before: it is asked again where the fact says something."""
         result = self._results[at]
-        ends = measured.shared_ends
-        rules = self._late | (self._again if ends and (ends.head or ends.tail) else {})
-        whole = self._completed(measured) if measured.copies and (measured.copies.found or len(rules) > 1) else measured
+        ends, copies = measured.shared_ends, measured.copies
+        again = self._again if ends and (ends.head or ends.tail) else {}
+        whole = self._completed(measured) if again or (copies and copies.found) else measured
+        rules = self._late | {name: rule for name, rule in again.items() if all(getattr(whole, n) for n in rule.needs)}
         late = guarded(self._works[at], lambda: judge(whole, self._notice, rules))
         findings = {finding.rule: finding for finding in (*result.findings, *late.findings)}
         ordered = tuple(findings[rule] for rule in self._rules if rule in findings)
@@ -117,7 +119,7 @@ class Batch:
                 "findings": ordered,
                 "verdict": late.verdict if late.error else overall(ordered),
                 "error": late.error,
-                "measurements": measured,
+                "measurements": _dropped(measured, self._asked_for),
             }
         )
         if self._proofs and self._pieces(late.findings):
@@ -171,9 +173,8 @@ class Batch:
         """True when the work is done: no picture of it is to be made."""
         rules = self._early
         result = guarded(self._works[at], lambda: judge(measured, self._notice, rules))
-        if result.measurements and self._retained is not None:
-            dropped = dict.fromkeys(NAMES - self._retained)
-            result = result.model_copy(update={"measurements": measured.model_copy(update=dropped)})
+        if result.measurements:
+            result = result.model_copy(update={"measurements": _dropped(measured, self._retained)})
         self._results[at] = result
         if not (self._proofs and result.measurements and result.measurements.container):
             return True
@@ -196,6 +197,11 @@ class Batch:
             for number, piece in enumerate(finding.evidence[:_PROOFS])
             if piece.start_s is not None and (piece.box or "decoded_picture" in self._rules[finding.rule].needs)
         ]
+
+
+def _dropped(measured: Measurements, retained: frozenset[str] | None) -> Measurements:
+    """Without what need not be kept."""
+    return measured if retained is None else measured.model_copy(update=dict.fromkeys(NAMES - retained))
 
 
 def _asked(rule: Rule) -> frozenset[str]:

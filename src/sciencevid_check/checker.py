@@ -59,6 +59,7 @@ def check_works(
     proofs: bool = False,
     jobs: int | None = None,
     patience_s: float = PATIENCE_S,
+    scheduler: str = "",
     lang: Lang | None = None,
     also: Iterable[str] = (),
     retain: Iterable[str] | None = None,
@@ -70,13 +71,13 @@ def check_works(
 
     Several works that must be decoded are looked at in `jobs` worker processes (default: as many as processors): call this below
     `if __name__ == "__main__":` then. A work that crashes its worker, or shows no progress for `patience_s` seconds, gets the verdict
-    "error"; the others go on. What `store` holds is not measured again.
+    "error"; the others go on. `scheduler` names a Dask scheduler (tcp://host:port) whose workers do it instead. What `store` holds is not measured again.
     `hashed` puts each work's SHA-256 into the result, `proofs` pictures of what was found; `also` names measurements to
     make though no rule asks for them, `retain` those to leave in the results (default: all; ten thousand works would fill the memory).
     `on_done` is called in this thread as each work is done; its verdict may still change where works are compared with each other.
     `on_progress` in any thread, a few times a second while a work is decoded: its path, the share done (0 to 1) and the
     speed (seconds of the work per second).
-    Raises profile.ProfileError, or Stopped with what was done when Ctrl-C is pressed.
+    Raises profile.ProfileError, UserError when the scheduler cannot be reached, or Stopped with what was done when Ctrl-C is pressed.
     """
     notice, rules = _resolve(profile, select, ignore)
     works = [Path(path) for path in paths]
@@ -100,7 +101,7 @@ def check_works(
     try:
         for at in batch.start():
             done(at)
-        crew = _crew(len(batch.todo), batch.decodes or proofs, jobs or os.cpu_count() or 1, patience_s, told)
+        crew = _crew(len(batch.todo), batch.decodes or proofs, jobs or os.cpu_count() or 1, patience_s, scheduler, told)
         for task, came in pool.run(crew, batch.todo):
             if batch.take(task, came):
                 done(task.at)
@@ -117,12 +118,14 @@ def check_works(
     return _run(batch.results(), notice, lang)
 
 
-def _crew(tasks: int, decoding: bool, jobs: int, patience_s: float, told: pool.Told | None) -> Pool:
+def _crew(tasks: int, decoding: bool, jobs: int, patience_s: float, scheduler: str, told: pool.Told | None) -> Pool:
     """One task stays in this process, which is watched by the time-outs of ffmpeg only; what decodes nothing needs no worker."""
-    if tasks <= 1:
-        return pool.Here(told)
-    if not decoding:
-        return pool.Threads(min(jobs, tasks), told)
+    if scheduler and tasks:
+        from sciencevid_check.cluster import Cluster
+
+        return Cluster(scheduler, patience_s)
+    if tasks <= 1 or not decoding:
+        return pool.Threads(max(1, min(jobs, tasks)), told)
     return Workers(min(jobs, tasks), told, patience_s)
 
 

@@ -6,12 +6,13 @@ import io
 import os
 import sys
 from contextlib import AbstractContextManager, nullcontext
+from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from sciencevid_check import cache_cli, delivery, fix_cli, profile_cli, submission_cli, watch_cli
+from sciencevid_check import cache_cli, delivery, fix_cli, help_page, profile_cli, submission_cli, watch_cli
 from sciencevid_check.options import (
     OK,
     STOPPED,
@@ -25,6 +26,7 @@ from sciencevid_check.options import (
     OutputOption,
     ProfileOption,
     SaveSubtitlesOption,
+    SchedulerOption,
     SelectOption,
     SetOption,
     StrictOption,
@@ -33,7 +35,7 @@ from sciencevid_check.options import (
     exit_code,
     split,
 )
-from sciencevid_check.text import Lang, Text, UserError, here, preferred_lang
+from sciencevid_check.text import LANGS, Lang, Text, UserError, here, preferred_lang
 
 if TYPE_CHECKING:
     from sciencevid_check.results import Run
@@ -101,6 +103,7 @@ def check(
     jobs: JobsOption = 0,
     timeout: TimeoutOption = 600.0,
     no_cache: NoCacheOption = False,
+    scheduler: SchedulerOption = "",
     save_measurements: Annotated[
         Path | None,
         typer.Option(
@@ -147,6 +150,7 @@ def check(
                 proofs=evidence is not None or plan.wants_pictures,
                 jobs=jobs or None,
                 patience_s=timeout,
+                scheduler=scheduler,
                 lang=spoken,
                 also={"texts", "captions"} if save_subtitles else (),
                 retain=None if save_measurements or plan.wants_measurements else {"texts", "captions"},
@@ -267,14 +271,25 @@ def _save_subtitles(path: Path | None, run: Run) -> None:
         delivery.warn(_NOT_READ.fill({"path": path}).say(run.lang))
 
 
+def _asked_lang() -> str:
+    """The language that a command asks for which was not understood as a whole."""
+    words = " ".join(sys.argv).replace("--lang=", "--lang ").split()
+    return next((lang for option, lang in pairwise(words) if option == "--lang" and lang in LANGS), "")
+
+
 def main() -> None:
     """Run the program. Whatever happens, a person reads a sentence and a program reads an exit code."""
     for stream in (sys.stdout, sys.stderr):  # a Chinese Windows console is GBK: what it lacks becomes "?"
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="replace")
     said: dict[str, str] = {}  # --lang leaves the language here
+    command = help_page.spoken(typer.main.get_command(app))
     try:
-        app(prog_name="sciencevid-check", obj=said)
+        sys.exit(command.main(prog_name="sciencevid-check", obj=said, standalone_mode=False))
+    except help_page.USAGE as error:
+        spoken = preferred_lang(said.get("lang") or _asked_lang())
+        delivery.warn(help_page.problem(error, spoken))
+        sys.exit(TROUBLE)
     except UserError as error:
         problem = error.text
     except KeyboardInterrupt:

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
+from sciencevid_check.measure import remote, shown_name
 from sciencevid_check.measurements import Measurements, Missing, PicturePrint, Sketch, SoundPrint
 from sciencevid_check.shared_ends import shared_ends
 from sciencevid_check.store import Store
@@ -42,7 +43,7 @@ def _untold(measured: Measurements) -> dict[str, Any]:
 
 
 def _work(measured: Measurements) -> Work:
-    place = str(Path(measured.path).absolute())
+    place = shown_name(remote.place(Path(measured.path)))  # as the store says it
     return Work(measured.path, place, measured.sha256, measured.picture_print, measured.sound_print)
 
 

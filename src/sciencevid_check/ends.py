@@ -24,6 +24,7 @@ _ROOM = 0.85  # widths or heights that it may take
 _AGREE = 0.3  # height of the peak that tells a movement
 _ASIDE = 0.004  # widths from look to look: what moves sideways does not roll
 _TICK_S = 0.45, 1.6  # between two numbers of a countdown, seen twice a second
+_LAST_S = 0.8  # of a countdown's end is not known for sure: it is told from two looks a second
 _PASSING_S = 15.0  # how long a list of names stays at most
 
 
@@ -87,7 +88,7 @@ def seen(
         kind = _kind(cards, levels, at, settings)
         if kind == "picture" and _is_list(own, start, settings.min_lines):
             kind = "written"
-        if counted and counted[0] <= start < counted[1]:
+        if counted and counted[0] <= start < counted[1] - _LAST_S:
             kind = "card"
         looks.append(Look(*turned(start, end), kind, _centred(cards, at), _down(cards, at, end - start)))
     bounds = [*shots.cuts_s, *((one.start_s + one.end_s) / 2 for one in shots.gradual)]

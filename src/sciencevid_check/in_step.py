@@ -7,15 +7,21 @@ from itertools import accumulate
 from typing import NamedTuple
 
 _GRID_S = 0.05
+_HERE = 6  # steps of the grid: so far off is still in step
 _REACH_S = 4.0  # how far off subtitles are looked for
 
 
 class Step(NamedTuple):
-    """How subtitles lie against the voice: late if `offset_s` is positive; `there` and `here` are correlations."""
+    """How subtitles lie against the voice: late if `offset_s` is positive.
+
+    `there` and `here` are correlations, shifted and not; `most` is the highest that is possible where one of the two
+    takes less time than the other, as when half of what is said has no subtitles.
+    """
 
     offset_s: float
     there: float
     here: float
+    most: float
 
 
 def in_step(shown: Sequence[tuple[float, float]], spoken: Sequence[tuple[float, float]]) -> Step | None:
@@ -47,6 +53,8 @@ def in_step(shown: Sequence[tuple[float, float]], spoken: Sequence[tuple[float, 
         )
         return float((both / size - p * q) / (p * (1 - p) * q * (1 - q)) ** 0.5)
 
+    fewer, more = sorted((p, q))
+    possible = float((fewer * (1 - more) / (more * (1 - fewer))) ** 0.5)
     reach = round(_REACH_S / _GRID_S)
     scores = {shift: agreement(shift) for shift in range(-reach, reach + 1)}
     most = max(scores.values())
@@ -57,7 +65,8 @@ def in_step(shown: Sequence[tuple[float, float]], spoken: Sequence[tuple[float, 
         low -= 1
     while high + 1 in best:
         high += 1
-    return Step((low + high) / 2 * _GRID_S, most, max(scores[shift] for shift in range(-6, 7)))
+    here = max(scores[shift] for shift in range(-_HERE, _HERE + 1))
+    return Step((low + high) / 2 * _GRID_S, most, here, possible)
 
 
 def covered(spoken: Sequence[tuple[float, float]], shown: Sequence[tuple[float, float]]) -> float:

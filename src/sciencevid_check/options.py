@@ -171,3 +171,14 @@ def exit_code(run: Run, *, strict: bool, exit_zero: bool) -> int:
     if exit_zero:
         return OK
     return FAILING if counts.fail or (strict and counts.review) else OK
+
+
+SchedulerOption = Annotated[
+    str,
+    typer.Option(
+        "--scheduler",
+        metavar="tcp://HOST:PORT",
+        show_default=False,
+        help=here("交给 Dask 集群检查（见 docs/cluster.md）", "have a Dask cluster do it (see docs/cluster.md)"),
+    ),
+]

@@ -1,17 +1,20 @@
-"""Where works are looked at: here, in threads, or in worker processes that may crash, hang or be killed without harm to the rest.
+"""Where works are looked at: in threads of this process, in worker processes, or on other machines.
 
-All three are one small protocol, so that there is one path through the checker: `submit(at, function, *arguments)` gives a Future,
+All are one small protocol, so that there is one path through the checker: `submit(at, function, *arguments)` gives a Future,
 `result(future)` its value or a MeasurementError that says what befell the worker. `at` is the work's number, under which progress is told.
 """
 
 from __future__ import annotations
 
+import contextlib
 import os
 import queue
+import time
 from collections import deque
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
+from functools import partial
 from typing import Any, Protocol
 
 from sciencevid_check.measure import MeasurementError
@@ -40,9 +43,11 @@ class Again(Exception):  # noqa: N818 (no error: the task is to be submitted onc
 
 
 class Pool(Protocol):
-    """What runs tasks. `window`: how many are worth submitting at once."""
+    """What runs tasks."""
 
-    window: int
+    @property
+    def window(self) -> int:
+        """How many tasks are worth submitting at once."""
 
     def submit(self, at: int, function: Callable[..., Any], *arguments: Any) -> Future[Any]:
         """Run function(*arguments, progress), some time, somewhere."""
@@ -96,42 +101,18 @@ def crash(error: BaseException) -> Missing:
     return Missing(reason="crash", detail=f"{type(error).__name__}: {error}")
 
 
-class Here:
-    """In this thread, at once: one work needs no more."""
-
-    window = 1
-
-    def __init__(self, told: Told | None) -> None:
-        self._told = told
-
-    def submit(self, at: int, function: Callable[..., Any], *arguments: Any) -> Future[Any]:
-        future: Future[Any] = Future()
-        try:
-            future.set_result(function(*arguments, _teller(self._told, at)))
-        except Exception as error:
-            future.set_exception(error)
-        return future
-
-    def result(self, future: Future[Any]) -> Any:
-        return future.result()
-
-    def watch(self) -> None:
-        pass
-
-    def stop(self, *, now: bool) -> None:
-        pass
-
-
 class Threads:
-    """In this process, side by side: for what waits for other programs."""
+    """In this process, side by side: for one work, and for what only waits for other programs."""
 
     def __init__(self, count: int, told: Told | None) -> None:
         self.window = SEATS * count
         self._told = told
+        self._began = time.time()
         self._pool = ThreadPoolExecutor(count)
 
     def submit(self, at: int, function: Callable[..., Any], *arguments: Any) -> Future[Any]:
-        return self._pool.submit(function, *arguments, _teller(self._told, at))
+        told = self._told
+        return self._pool.submit(function, *arguments, partial(told, at) if told else None)
 
     def result(self, future: Future[Any]) -> Any:
         return future.result()
@@ -141,10 +122,18 @@ class Threads:
 
     def stop(self, *, now: bool) -> None:
         self._pool.shutdown(wait=not now, cancel_futures=now)
+        if now:  # a thread cannot be ended, but it ends without its tools
+            end_children(self._began)
 
 
-def _teller(told: Told | None, at: int) -> Callable[[float, float], None] | None:
-    return (lambda share, speed: told(at, share, speed)) if told else None
+def end_children(since: float = 0.0) -> None:
+    """Kill the processes that this one, or one of them, started since then."""
+    import psutil
+
+    for process in psutil.Process().children(recursive=True):
+        with contextlib.suppress(psutil.Error):
+            if process.create_time() >= since - 1.0:  # systems count the start in ticks
+                process.kill()
 
 
 def outcome(function: Callable[..., Any], arguments: tuple[Any, ...], tell: Callable[..., None] | None) -> Any:

@@ -9,6 +9,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from sciencevid_check.measure import shown_name
 from sciencevid_check.results import WorkResult
 from sciencevid_check.text import Lang, Text, cells
 
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
 _ALL = Text(zh="共 {works} 个，已查 {done} 个", en="{done} of {works} checked")
 _FAILING = Text(zh="，不通过 {failing} 个", en=", {failing} fail")
 _SPEED = Text(zh="{speed:.1f} 倍速", en="{speed:.1f}x real time")
+_PICTURES = Text(zh="截取画面", en="taking pictures")
 _NAME_CELLS = 30
 
 
@@ -34,12 +36,12 @@ class Shown:
         self._all = progress.add_task(self._told(), total=self._works, speed="") if self._works > 1 else None
 
     def at(self, path: Path, share: float, speed: float) -> None:
-        """A work has come so far: the share done, 0 to 1, and the speed in seconds of the work per second."""
-        told = _SPEED.fill({"speed": speed}).say(self._lang)
+        """A work has come so far: the share done, 0 to 1, and the speed in seconds of the work per second (0: pictures)."""
+        told = (_SPEED.fill({"speed": speed}) if speed else _PICTURES).say(self._lang)
         with self._lock:
-            line = self._lines.get(str(path))
+            line = self._lines.get(shown_name(path))
             if line is None:
-                line = self._lines[str(path)] = self._progress.add_task(_short(path.name), total=1.0, speed=told)
+                line = self._lines[shown_name(path)] = self._progress.add_task(_short(path.name), total=1.0, speed=told)
         self._progress.update(line, completed=share, speed=told)
 
     def done(self, work: WorkResult) -> None:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import os
 from collections import Counter
 from collections.abc import Sequence
+from pathlib import Path
 from typing import Any, Final, Literal, get_args
 
 from pydantic import BaseModel, ConfigDict, Field
@@ -147,6 +149,21 @@ class Run(_Result):
         exclude=True,
         description="a person is told of all that needs attention, not of failing works only",
     )
+
+    @property
+    def folder(self) -> str:
+        """The folder that all works are below; "" when there is none, or one work only."""
+        if len(self.files) < 2:
+            return ""
+        try:
+            folder = os.path.commonpath([Path(work.path).parent for work in self.files])
+        except ValueError:  # relative beside absolute paths, or two drives
+            return ""
+        return "" if folder in ("/", "\\") else folder
+
+    def name(self, work: WorkResult) -> str:
+        """A work's path below `folder`."""
+        return work.path[len(self.folder) :].lstrip("/\\") if self.folder else work.path
 
 
 def _place(piece: Evidence) -> str:

@@ -12,10 +12,10 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from sciencevid_check.alike import NEAR
 from sciencevid_check.measurements import Copies, SharedEnd, SharedEnds
 from sciencevid_check.measurements.fingerprint import Bytes, Words
 from sciencevid_check.sifting import Sieve
+from sciencevid_check.tracks import NEAR
 from sciencevid_check.twins import Work, is_one
 
 _REACH_S = 20.0  # from the end

@@ -21,7 +21,7 @@ from typing import Self
 from sciencevid_check.content import Stamp, digest, quick
 from sciencevid_check.database import FOLDER, Database, writing
 from sciencevid_check.keeping import Row, fact_type
-from sciencevid_check.measure import MeasurementError, provenance, shown_name
+from sciencevid_check.measure import MeasurementError, provenance, remote, shown_name
 from sciencevid_check.measurements import Fact, Missing
 from sciencevid_check.text import Text
 
@@ -82,7 +82,7 @@ class Store:
 
         Raises nothing: a file that cannot be read is not known.
         """
-        path = path.absolute()
+        path = remote.place(path)
         found: Content | None = None
         try:
             stamp = Stamp.of(path)
@@ -142,7 +142,7 @@ class Store:
 
     def keep(self, path: Path, stamp: Stamp, sha256: str | None, quick_: bytes | None, rows: Iterable[Row]) -> None:
         """Take what was measured of a file which had this stamp before and after, and when measuring began was settled."""
-        path = path.absolute()
+        path = remote.place(path)
         with self._base.using() as db:
             if db is None:
                 return

@@ -5,13 +5,14 @@ Both functions are called with plain, picklable values and give such back.
 
 from __future__ import annotations
 
+import contextlib
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from sciencevid_check import content, keeping
-from sciencevid_check.measure import measure
+from sciencevid_check.measure import MeasurementError, measure, remote, shown_name
 from sciencevid_check.measurements import Container, Measurements
 
 Progress = Callable[[float, float], None]
@@ -41,19 +42,34 @@ class Looked:
 def look(asked: Asked, progress: Progress | None = None) -> Looked:
     """Measure one work. Raises MeasurementError when it could not be looked at."""
     before, began = _stamp(asked.path), time.time()
-    measured = measure(asked.path, asked.wanted, hashed=asked.hashed, progress=progress)
-    if not asked.kept or before is None or not before.settled(began):
-        return Looked(measured)
-    rows = keeping.rows(measured, asked.wanted)
-    quick = content.quick(asked.path) if rows and measured.sha256 else None
+    with _local(asked.path) as path:
+        measured = measure(path, asked.wanted, hashed=asked.hashed, progress=progress)
+        measured = measured.model_copy(update={"path": shown_name(asked.path)})
+        if not asked.kept or before is None or not before.settled(began):
+            return Looked(measured)
+        rows = keeping.rows(measured, asked.wanted)
+        quick = content.quick(path) if rows and measured.sha256 else None
     if not rows or _stamp(asked.path) != before:  # a file that is still being written
         return Looked(measured)
     return Looked(measured, before, quick, rows)
 
 
+@contextlib.contextmanager
+def _local(path: Path) -> Iterator[Path]:
+    try:
+        with remote.local(path) as here:
+            yield here
+    except ImportError as error:
+        raise MeasurementError("tool_missing", f"{error} (pip install 'sciencevid-check[cluster]')") from None
+    except FileNotFoundError:
+        raise MeasurementError("not_found") from None
+    except OSError as error:
+        raise MeasurementError("read_failed", error.strerror or str(error)) from None
+
+
 def _stamp(path: Path) -> content.Stamp | None:
     try:
-        return content.Stamp.of(path.absolute())
+        return content.Stamp.of(path)
     except (OSError, ValueError):
         return None
 
@@ -76,13 +92,14 @@ class Pictures:
 
 
 def picture(path: Path, container: Container, pieces: list[Piece], progress: Progress | None = None) -> Pictures:
-    """Pictures of the pieces, and a dozen of the whole work. Takes a light decode. Never raises MeasurementError."""
+    """Pictures of the pieces, and a dozen of the whole work. Takes a light decode. Raises MeasurementError when a work far away cannot be had."""
     from sciencevid_check.measure import proofs  # brings numpy and OpenCV
 
     asked = [proofs.Asked(piece.start_s, piece.end_s, piece.box) for piece in pieces]
     shown = []
-    for count, found in enumerate(proofs.show(path.absolute(), container, asked), 1):
-        shown.append((found.at_s, found.frame, found.crop))
-        if progress:
-            progress(count / (len(asked) + 1), 0.0)
-    return Pictures(shown, list(proofs.film(path.absolute(), container)))
+    with _local(path) as here:
+        for count, found in enumerate(proofs.show(here.absolute(), container, asked), 1):
+            shown.append((found.at_s, found.frame, found.crop))
+            if progress:
+                progress(count / (len(asked) + 1), 0.0)
+        return Pictures(shown, list(proofs.film(here.absolute(), container)))

@@ -22,6 +22,7 @@ CUES = {
     "list": Text(zh="多行字像名单", en="several lines as in a list of names"),
     "roll": Text(zh="字幕滚动", en="writing that rolls"),
     "bounded": Text(zh="与正片之间有转场", en="a cut or fade between it and the rest"),
+    "shared": Text(zh="与其他作品的这一段相同", en="other works have the same there"),
     "unspoken": Text(zh="这一段没有解说", en="nobody speaks, unlike in the rest"),
 }
 

@@ -8,7 +8,7 @@ from statistics import median
 from sciencevid_check import rule
 from sciencevid_check.end_settings import Settings
 from sciencevid_check.ends import End, Look, Span, seconds, shared
-from sciencevid_check.measurements import Line
+from sciencevid_check.measurements import Line, SharedEnd
 from sciencevid_check.measurements.sayings import bare, inside, reads_like
 from sciencevid_check.title_words import CUES, WORDS, Found, telling
 
@@ -24,8 +24,10 @@ _STEP_S = 0.6  # between two looks for writing, and a little
 _CENTRED, _LOW = 0.2, 0.82  # widths that a title's middle may be off the picture's; heights under which captions are
 _STACKED = 0.05  # the same for lines that cannot be read
 _UPRIGHT_DEG = 80.0  # from this angle on a line runs downwards
+_CREDITS = 3  # telling words in one line
 _NEAR_SHARE = 0.2  # of a short work
 _LATE_S = 1.5  # from the last title to the cut that ends its shot
+_ROLLED_S = 3.0  # the same for titles that roll in from below
 _PIECES_S = 1.5  # between two pieces of a mark that is read now and then
 
 
@@ -37,6 +39,16 @@ def find(end: End) -> Found | None:
     if not found and settings.max_black_s < end.black < end.length:
         return Found(0.0, end.black, "black")
     return found
+
+
+def with_shared(found: Found | None, common: SharedEnd | None) -> Found | None:
+    """What was found at an end, knowing what other works have there, too: by itself it only asks for a look."""
+    if common is None:
+        return found
+    if found is None or found.kind == "black":
+        return Found(0.0, common.length_s, "drawn", ("shared",))
+    seen = found.kind in ("cards", "drawn") and common.length_s >= 0.5 * found.ends
+    return found._replace(cues=(*found.cues, "shared"), sure=found.sure or seen)
 
 
 def _led(end: End, shown: Found | None) -> Found | None:
@@ -138,13 +150,15 @@ def _over(end: End, settings: Settings) -> Found | None:
         return None
     together = [line for at, line in end.lines or () if any(shared([at], other) > 0 for other, _ in lines)]
     ends = max([at[1] for at, _ in lines + unread] + codes)
-    ends = min((bound for bound in end.bounds if ends <= bound <= ends + _LATE_S), default=ends)
+    rolls = sum(abs(line.vy) >= settings.min_roll for _, line in lines) >= 3
+    late_s = _ROLLED_S if rolls else _LATE_S
+    ends = min((bound for bound in end.bounds if ends <= bound <= ends + late_s), default=ends)
     cues = {
         "text": bool(lines),
         "unread": bool(unread),
         "words": any(WORDS.search(line.text) for _, line in lines),
         "code": bool(codes),
-        "roll": sum(abs(line.vy) >= settings.min_roll for _, line in lines) >= 3,
+        "roll": rolls,
         "unspoken": end.unspoken((0.0, ends)),
     }
     return Found(0.0, ends, "over", tuple(filter(cues.get, cues)), _words(together))
@@ -208,14 +222,19 @@ def _is_large(line: Line, settings: Settings) -> bool:
 def _is_title(end: End, at: Span, line: Line) -> bool:
     """Whether a line may be a title over the picture, and no sign in it: large, read well, and not there for a whole shot."""
     settings, stays_s = end.settings, at[1] - at[0]
-    if _is_low(line) or not settings.min_over_s <= stays_s <= settings.max_over_s or line.score < settings.min_score:
+    credits = len(set(WORDS.findall(line.text))) >= _CREDITS  # they may stand or crawl where captions do
+    if (
+        (_is_low(line) and not credits)
+        or not settings.min_over_s <= stays_s <= settings.max_over_s
+        or line.score < settings.min_score
+    ):
         return False
     downwards = abs(line.angle_deg) >= _UPRIGHT_DEG
     if abs(line.angle_deg) > settings.max_slant_deg and not downwards:
         return False
     x, _, width, height = line.box
     if WORDS.search(line.text):
-        centred = abs(x + width / 2 - 0.5) <= _CENTRED
+        centred = credits or abs(x + width / 2 - 0.5) <= _CENTRED
         return at[0] <= settings.words_s and line.height >= settings.min_name and centred
     legible = line.score >= settings.min_legible and len(line.text) >= 2
     legible |= line.height >= _HUGE and stays_s >= _HUGE_S

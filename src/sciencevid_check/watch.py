@@ -16,6 +16,7 @@ from sciencevid_check import checker, delivery, progress, reports, works
 from sciencevid_check.arrivals import Arrivals, Look, look_at, looks
 from sciencevid_check.profile import Profile
 from sciencevid_check.results import Run, Summary, WorkResult
+from sciencevid_check.store import Store
 from sciencevid_check.text import STATUS, Lang, Text, UserError, listing, printable
 
 _PATIENCE_S = 60.0  # what is not whole after so long is checked as it is
@@ -51,10 +52,14 @@ class Watch:
     existing: bool = False
     settle_s: float = 5.0
     jobs: int = 1
+    patience_s: float = 600.0
 
 
-def watch(job: Watch, go_on: Callable[[], bool] = lambda: True) -> None:
-    """Look, check, report, until `go_on` says no or Ctrl-C is pressed (KeyboardInterrupt or checker.Stopped)."""
+def watch(job: Watch, store: Store | None = None, go_on: Callable[[], bool] = lambda: True) -> None:
+    """Look, check, report, until `go_on` says no or Ctrl-C is pressed (KeyboardInterrupt or checker.Stopped).
+
+    What `store` holds is not measured again.
+    """
     arrivals = Arrivals(job.settle_s, _PATIENCE_S, time.monotonic)
     for path, look in looks(_works(job)).items():
         if not job.existing or _reported(path, job.formats):
@@ -67,7 +72,7 @@ def watch(job: Watch, go_on: Callable[[], bool] = lambda: True) -> None:
         found = looks(_works(job)) if there else {}
         ready = arrivals.ready(found)[: job.jobs]
         if ready:
-            for path, look in _check(ready, found, job):
+            for path, look in _check(ready, found, job, store):
                 arrivals.done(path, look)
         else:
             time.sleep(min(_LEAST_OFTEN_S, max(_MOST_OFTEN_S, job.settle_s / 4)))
@@ -92,7 +97,7 @@ def _reported(work: Path, formats: Sequence[str]) -> bool:
     return oldest >= max(state.st_mtime_ns, state.st_ctime_ns)
 
 
-def _check(ready: list[Path], found: dict[Path, Look], job: Watch) -> Iterator[tuple[Path, Look]]:
+def _check(ready: list[Path], found: dict[Path, Look], job: Watch, store: Store | None) -> Iterator[tuple[Path, Look]]:
     """Check some works side by side; gives those that are done with. One that changed meanwhile is looked at again."""
     try:
         with progress.shown(ready, job.lang) as shown:
@@ -104,6 +109,8 @@ def _check(ready: list[Path], found: dict[Path, Look], job: Watch) -> Iterator[t
                 hashed=any(name != "terminal" for name in job.formats),
                 proofs="html" in job.formats,
                 jobs=job.jobs,
+                patience_s=job.patience_s,
+                store=store,
                 lang=job.lang,
                 on_done=shown.done if shown else None,
                 on_progress=shown.at if shown else None,

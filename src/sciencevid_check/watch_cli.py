@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from contextlib import nullcontext
 from pathlib import Path
 from typing import Annotated
 
@@ -10,17 +11,20 @@ import typer
 
 from sciencevid_check import delivery
 from sciencevid_check.options import (
+    STOPPED,
     FormatOption,
     IgnoreOption,
+    JobsOption,
     LangOption,
+    NoCacheOption,
     ProfileOption,
     SelectOption,
     SetOption,
+    TimeoutOption,
     split,
 )
 from sciencevid_check.text import Text, UserError, here, preferred_lang
 
-_STOPPED = 130
 _WATCHING = Text(
     zh="正在看着 {folder}：放进来的作品会自动检查，报告写在作品旁边。按 Ctrl-C 结束。",
     en="Watching {folder}: works dropped into it are checked, reports are written beside them. Ctrl-C ends it.",
@@ -37,7 +41,11 @@ def watch(
     formats: FormatOption = ["html"],  # noqa: B006
     recursive: Annotated[
         bool,
-        typer.Option("--recursive/--no-recursive", help=here("子文件夹也看", "watch sub-folders, too")),
+        typer.Option(
+            "--recursive/--no-recursive",
+            show_default=False,
+            help=here("子文件夹看（默认）还是不看", "watch sub-folders, too (default), or not"),
+        ),
     ] = True,
     existing: Annotated[
         bool,
@@ -55,22 +63,15 @@ def watch(
             help=here("文件这么多秒没有变化才检查", "check a file once it has not changed for so many seconds"),
         ),
     ] = 5.0,
-    jobs: Annotated[
-        int,
-        typer.Option(
-            "--jobs",
-            "-j",
-            metavar="N",
-            min=0,
-            show_default=False,
-            help=here("同时检查几个作品（0：按处理器数目）", "works checked at once (0: as many as processors)"),
-        ),
-    ] = 0,
+    jobs: JobsOption = 0,
+    timeout: TimeoutOption = 600.0,
+    no_cache: NoCacheOption = False,
     lang: LangOption = "",
 ) -> None:
     from sciencevid_check import checker
     from sciencevid_check import profile as profiles_
     from sciencevid_check import watch as watch_
+    from sciencevid_check.store import Store
 
     if not folder.is_dir():
         raise UserError.of(f"{folder}：没有这个文件夹。", f"{folder}: there is no such folder.")
@@ -86,14 +87,16 @@ def watch(
         existing=existing,
         settle_s=settle,
         jobs=jobs or os.cpu_count() or 1,
+        patience_s=timeout,
     )
     profiles_.chosen(job.notice, job.select, job.ignore)  # a wrong name is said now, not when the first work comes
     delivery.tell(_WATCHING.fill({"folder": folder}).say(spoken))
     try:
-        watch_.watch(job)
+        with nullcontext() if no_cache else Store.of_user(lambda text: delivery.warn(text.say(spoken))) as store:
+            watch_.watch(job, store)
     except checker.Stopped:
         delivery.warn(_ENDED.say(spoken))
-        os._exit(_STOPPED)  # a usual exit would wait for the works that are still being read
+        os._exit(STOPPED)  # a usual exit would wait for the works that are still being read
     except KeyboardInterrupt:
         delivery.warn(_ENDED.say(spoken))
-        raise typer.Exit(_STOPPED) from None
+        raise typer.Exit(STOPPED) from None

@@ -19,7 +19,7 @@ from typing import Any
 
 from sciencevid_check.measure import MeasurementError
 from sciencevid_check.measurements import Missing
-from sciencevid_check.pool import SEATS, Again, Told, outcome
+from sciencevid_check.pool import SEATS, Again, Told, end_children, outcome
 
 PATIENCE_S = 600.0  # a work that shows no progress for so long is given up
 
@@ -161,16 +161,8 @@ def _end_with_parent() -> None:
     parent = multiprocessing.parent_process()
     if parent is not None:
         parent.join()
-        _kill_children()
+        end_children()
         os._exit(1)
-
-
-def _kill_children() -> None:
-    import psutil
-
-    for process in psutil.Process().children(recursive=True):
-        with contextlib.suppress(psutil.Error):
-            process.kill()
 
 
 def _work(seat: int, answer: str, function: Callable[..., Any], arguments: tuple[Any, ...]) -> None:

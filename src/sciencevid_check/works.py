@@ -9,6 +9,7 @@ import sys
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
+from sciencevid_check.measure import remote
 from sciencevid_check.text import Text, UserError
 
 # Endings of files that hold video. What has no ending is looked into.
@@ -27,7 +28,9 @@ def find(paths: Iterable[str | os.PathLike[str]], warn: Callable[[Text], None]) 
     given = [Path(path) for path in paths]
     empty: list[Path] = []
     for path in given:
-        if os.path.isdir(path):  # noqa: PTH112 (Path.is_dir raises for a name that is too long)
+        if address := remote.url(path):
+            works += _far(address)
+        elif os.path.isdir(path):  # noqa: PTH112 (Path.is_dir raises for a name that is too long)
             below = sorted(videos(path, warn))
             works += below
             empty += [] if below else [path]
@@ -44,6 +47,20 @@ def find(paths: Iterable[str | os.PathLike[str]], warn: Callable[[Text], None]) 
     for path in empty:
         warn(Text(zh=f"文件夹里没有视频：{path}", en=f"No video in the folder: {path}"))
     return list(dict.fromkeys(works))
+
+
+def _far(address: str) -> list[Path]:
+    """A work at a URL, or the videos below it."""
+    try:
+        found = remote.below(address)
+    except ImportError as error:
+        raise UserError.of(
+            f"{address}：要先安装 pip install 'sciencevid-check[cluster]'，s3:// 还要 s3fs（{error}）。",
+            f"{address}: needs pip install 'sciencevid-check[cluster]', and s3:// needs s3fs ({error}).",
+        ) from None
+    except (OSError, ValueError) as error:
+        raise UserError.of(f"{address}：打不开（{error}）。", f"{address}: cannot be opened ({error}).") from None
+    return [path for path in found if len(found) == 1 or path.suffix[1:].lower() in VIDEO]
 
 
 def listed(source: str) -> list[Path]:

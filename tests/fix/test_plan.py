@@ -354,6 +354,10 @@ def test_steady_noise_is_lowered_by_what_is_missing() -> None:
     assert made.mends == ["background-noise"]
     assert made.edit.noise_floor_db == -34.0
     assert 10 < made.edit.noise_less_db < 14
+    assert made.edit.noise is not None
+    first, last = made.edit.noise
+    assert 0.5 < last - first <= 1.0
+    assert 3.0 < first % 4 < 3.5  # in a pause, and clear of the voice
 
 
 def test_hum_is_notched_out() -> None:

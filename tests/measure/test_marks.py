@@ -140,7 +140,7 @@ def test_memory_does_not_grow_with_the_work(monkeypatch: pytest.MonkeyPatch) -> 
     meter = marks.Meter(container())
     for at in range(100):
         meter.feed(Sample(12 * at, at / 2, laid(views(at), CORNER), *[np.full((135, 240), 128, np.uint8)] * 2))
-        assert len(meter._small) <= 24
+        assert len(meter._search.pictures) <= 24
         assert len(meter._means) <= 4
     found = meter.finish()
     assert found.step_s == 4

@@ -37,7 +37,7 @@ def alike(way: tuple[int, ...], opened: NDArray[np.float64]) -> float:
 def test_a_mouth_that_opens_and_shuts(size: float) -> None:
     found = seen([face(opened, size=size) for opened in OPENED])
     assert found.faces_s == 8.0
-    assert [(mouth.first, mouth.frames, len(mouth.ways)) for mouth in found.mouths] == [(0, 200, 6)]
+    assert [(mouth.first, mouth.frames, len(mouth.ways)) for mouth in found.mouths] == [(0, 200, 20)]
     assert alike(found.mouths[0].ways[0], OPENED) > 0.95
     x, y, width, height = found.mouths[0].box
     assert x + width / 2 == pytest.approx(0.5, abs=0.03)
@@ -59,8 +59,15 @@ def test_the_heads_own_movement_is_no_movement_of_the_mouth() -> None:
 def test_blocks_of_any_size_give_the_same() -> None:
     pictures = [scene(1)] * 30 + [face(opened) for opened in OPENED[:110]] + [scene(2)] * 20
     assert seen(pictures) == seen(pictures, 7)
-    assert seen(pictures).mouths[0].first == 50  # looked for once a second
-    assert seen(pictures).mouths[0].frames == 90
+    assert (seen(pictures).mouths[0].first, seen(pictures).mouths[0].frames) == (30, 110)  # looked for after the cut
+
+
+def test_a_face_that_comes_without_a_cut() -> None:
+    pictures = [scene(1)] * 60 + [face(opened) for opened in OPENED]
+    for at in range(45, 60):  # a dissolve
+        pictures[at] = np.uint8(pictures[at] + (at - 44) / 16 * (pictures[60] - 1.0 * pictures[at]))
+    (mouth,) = seen(pictures).mouths
+    assert 45 < mouth.first <= 100  # looked for every other second
 
 
 def test_a_cut_ends_a_face() -> None:
@@ -75,6 +82,18 @@ def test_two_people() -> None:
     left, right = sorted(seen(both).mouths, key=lambda mouth: mouth.box)
     assert alike(left.ways[0], OPENED) > 0.9
     assert alike(right.ways[0], OPENED[::-1]) > 0.9
+
+
+@pytest.mark.parametrize("gone", [120, 360])
+def test_of_two_people_one_leaves(gone: float) -> None:
+    empty = scene(3)
+    pictures = [
+        np.hstack([face(a, x=120)[:, :240], face(b, x=360)[:, 240:]]) for a, b in zip(OPENED, OPENED[::-1], strict=True)
+    ]
+    for picture in pictures[120:]:
+        half = slice(0, 240) if gone < 240 else slice(240, None)
+        picture[:, half] = empty[:, half]
+    assert sorted(mouth.frames for mouth in seen(pictures).mouths) == [120, 200]
 
 
 def test_without_the_cascade(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -76,6 +76,18 @@ def test_a_faint_mark_is_made_plain(clip: Path) -> None:
     assert bar.mean() - below.mean() > 40
 
 
+def test_what_fills_the_picture_is_made_plain_if_it_lasts(clip: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    everywhere = (0.0, 0.0, 1.0, 1.0)
+    (brief,) = shown(clip, proofs.Asked(0, 3, everywhere))
+    assert brief.crop == b""
+    monkeypatch.setattr(proofs, "_LASTING_S", 3.0)
+    (lasting,) = shown(clip, proofs.Asked(0, 3, everywhere))
+    crop = picture(lasting.crop)[..., 1].astype(float)
+    assert crop.shape == (360, 640)
+    bar, below = crop[47:56, 502:558], crop[62:70, 502:558]
+    assert bar.mean() - below.mean() > 15
+
+
 @pytest.mark.parametrize("asked", [proofs.Asked(99, 100, BOX), proofs.Asked(99, 99)])
 def test_what_is_not_there_gives_nothing(clip: Path, asked: proofs.Asked) -> None:
     (found,) = shown(clip, asked)

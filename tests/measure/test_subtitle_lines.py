@@ -47,6 +47,13 @@ def test_slides_signs_and_credits_are_none() -> None:
     assert cues(*names) == [None] * 5
 
 
+def test_labels_that_mostly_stay_are_none() -> None:
+    labels = [line(f"strikes {WORDS[at]}", 30.0 * at, 25.0 if at % 2 else 8.0) for at in range(2)]
+    more = [line(f"map {WORDS[at]}", 60.0 + 3.0 * at, 1.0) for at in range(4)]
+    assert cues(*labels, *more) == [None] * 6
+    assert cues(labels[0], *more) == [0, 1, 2, 3, 4]
+
+
 def test_credits_glimpsed_while_they_roll_are_none() -> None:
     glimpsed = [line(f"name {WORDS[at]}", 6.0 * at, 0.0) for at in range(5)]
     rolling = [

@@ -102,7 +102,7 @@ def test_pictures_and_places_are_shown() -> None:
     ]
     end_s = WHOLE.decoded_picture.end_s if WHOLE.decoded_picture else 0.0
     (bar,) = [attrs for tag, attrs in tags.found if tag == "rect"]
-    assert float(bar["x"] or 0) == pytest.approx(min(1000, 30 / end_s * 1000), abs=0.1)
+    assert float(bar["x"] or 0) == pytest.approx(min(997.5, 30 / end_s * 1000), abs=0.1)
     assert [attrs["d"] for tag, attrs in tags.found if tag == "path"]
 
 
@@ -112,6 +112,32 @@ def test_without_facts_there_is_no_timeline() -> None:
     assert "<svg" not in page(
         RUNS["long"].model_copy(update={"files": (WorkResult(path="x", verdict="pass", measurements=facts),)})
     )
+
+
+def test_the_folder_of_all_works_is_said_once() -> None:
+    text = page(RUNS["folder"])
+    assert text.count("文件夹：渝中区") == 1
+    assert text.count("渝中区") == 1
+    assert ">讲座[red].mp4</a>" in text
+    assert "文件夹：" not in page(RUNS["many"])  # works in the folder where it runs, and below
+
+
+def test_the_legend_speaks_of_what_is_drawn() -> None:
+    assert "灰色曲线是响度；色条是报告中的问题所在" in page(rich())
+    silent = WHOLE.model_copy(update={"loudness": None, "shots": None})
+    work = rich().files[0].model_copy(update={"measurements": silent, "findings": ()})
+    text = page(RUNS["good"].model_copy(update={"files": (work,)}), "en")
+    assert "<svg" in text
+    assert not re.search("grey curve|thin lines|bars:", text)
+
+
+def test_a_find_at_the_end_is_drawn_within_the_timeline() -> None:
+    work = rich().files[0]
+    end_s = WHOLE.decoded_picture.end_s if WHOLE.decoded_picture else 0.0
+    late = work.findings[0].model_copy(update={"status": "review", "evidence": (Evidence(start_s=end_s),)})
+    tags = Tags(page(RUNS["good"].model_copy(update={"files": (work.model_copy(update={"findings": (late,)}),)})))
+    (bar,) = [attrs for tag, attrs in tags.found if tag == "rect"]
+    assert float(bar["x"] or 0) + float(bar["width"] or 0) == 1000
 
 
 def driven(text: str, script: str, folder: Path) -> str:

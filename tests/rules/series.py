@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from sciencevid_check.measurements import Colour, DecodedPicture, DecodedSound, Levels, Loudness
+from sciencevid_check.measurements import Colour, DecodedPicture, DecodedSound, Levels, Loudness, TruePeak
 
 RATE = 25
 
@@ -50,12 +50,15 @@ def levels(frames: int = 250, black: Sequence[tuple[int, int]] = (), **changes: 
     return Levels(**{**defaults, **changes})
 
 
-def loudness(integrated: float | None = -18.0, peak: float | None = -2.0) -> Loudness:
+def true_peak(peak: float | None = -2.0) -> TruePeak:
+    return TruePeak(true_peak_dbtp=peak, at_s=None if peak is None else 12.0)
+
+
+def loudness(integrated: float | None = -18.0) -> Loudness:
     steps = (-20.0,) * 100
     return Loudness(
         integrated_lufs=integrated,
         range_lu=6.5,
-        true_peak_dbtp=peak,
         start_s=0.1,
         momentary_lufs=steps,
         short_term_lufs=steps,

@@ -25,7 +25,7 @@ def bands(levels: Any) -> VoiceBands:
 
 def mouth(levels: Any, first: int, last: int, late: int = 0, noise: float = 5.0) -> Mouth:
     """One that is formed by the levels of `late` frames later, and by much else."""
-    told = np.roll(levels, -late, axis=0)[first:last] + 40
+    told = np.roll(levels, -late - 1, axis=0)[first:last] + 40  # one frame more: mouths are ahead of their sound
     ways = told @ np.random.default_rng(9).normal(0, 1, (8, 6))
     ways += np.random.default_rng(first).normal(0, noise * ways.std(), ways.shape)
     return Mouth(first=first, box=BOX, ways=tuple(tuple(int(score) for score in way) for way in np.round(ways).T))
@@ -50,7 +50,7 @@ def voice_over(start_s: float = 0.0, faces: Mouths | None = None) -> tuple[Any, 
         (0, "pass ok"),
         (3, "pass ok"),
         (-3, "pass ok"),
-        (4, "review perhaps_late"),
+        (5, "review perhaps_late"),
         (-5, "review perhaps_early"),
         (7, "fail late"),
         (-7, "fail early"),
@@ -60,7 +60,7 @@ def voice_over(start_s: float = 0.0, faces: Mouths | None = None) -> tuple[Any, 
 )
 def test_lips(late: int, expected: str) -> None:
     assert short(rule, *speaking(late)) == expected
-    assert judged(rule, *speaking(late)).measured["offset_ms"] == pytest.approx(late * 40 + 10, abs=8)
+    assert judged(rule, *speaking(late)).measured["offset_ms"] == pytest.approx(late * 40 - 5, abs=8)
 
 
 def test_a_weak_peak_never_fails() -> None:
@@ -80,10 +80,10 @@ def test_few_seconds_never_fail() -> None:
 def test_another_voice_is_no_proof() -> None:
     """Narration over faces."""
     verdicts = []
-    for seed in range(20, 40):
+    for seed in range(20, 30):
         told = tuple(mouth(voice(seed), first, first + 250) for first in (100, 500, 900))
         verdicts.append(short(rule, *voice_over(faces=Mouths(mouths=told, faces_s=30.0))))
-    assert verdicts.count("pass unclear") >= 18
+    assert verdicts.count("pass unclear") >= 9
     assert not any(verdict.startswith("fail") for verdict in verdicts)
 
 
@@ -93,10 +93,53 @@ def test_one_half_that_disagrees_is_a_drift() -> None:
     facts = voice_over(faces=Mouths(mouths=told, faces_s=24.0))
     assert short(rule, *facts) == "review drift"
     assert words(rule, *facts) == (
-        "声音与口型的差距前后不一：前半约 +10 毫秒，后半约 +330 毫秒（正数为声音晚）",
-        "sound drifts against the lips: about +10 ms in the first half, +330 ms in the second (positive: sound late)",
+        "声音与口型的差距前后不一：前半约 -10 毫秒，后半约 +310 毫秒（正数为声音晚）",
+        "sound drifts against the lips: about -10 ms in the first half, +310 ms in the second (positive: sound late)",
     )
     assert short(rule, *facts, drift_ms=400) != "review drift"
+
+
+def retimed(levels: Any, rate: float, from_s: float) -> Any:
+    """Levels of a sound that falls behind by `rate` seconds a second after a moment."""
+    at = np.arange(len(levels))
+    earlier = at - (at - from_s * RATE) * rate / (1 + rate)
+    return np.array([np.interp(earlier, at, band) for band in levels.T]).T
+
+
+@pytest.mark.parametrize("rate", [0.05, -0.09])
+def test_a_sound_that_runs_away(rate: float) -> None:
+    levels = voice()
+    told = (mouth(levels, 100, 400, 0, 0.5), mouth(levels, 700, 1000, 0, 0.5))
+    facts = list(voice_over(faces=Mouths(mouths=told, faces_s=24.0)))
+    facts[1] = bands(retimed(levels, rate, from_s=4.0))
+    assert short(rule, *facts) == "review runs_away"
+    values = judged(rule, *facts).remarks[0].values
+    assert values["before_ms"] == pytest.approx(0, abs=60)
+    assert values["after_ms"] == pytest.approx(rate * 12 * 1000, abs=150)
+    assert short(rule, *facts, drift_gain=99) == "pass unclear"
+    assert short(rule, *facts, drift_height=99) == "pass unclear"
+    assert short(rule, *facts, drift_ms=5000) == "pass unclear"
+
+
+@pytest.mark.parametrize(
+    ("seconds", "codec", "expected"),
+    [
+        (200.0, "aac", "pass no_face"),
+        (200.03, "aac", "pass no_face"),
+        (200.2, "aac", "review clock"),  # 0.1 %
+        (199.8, "aac", "review clock"),
+        (217.7, "aac", "review clock"),  # 48 kHz played as 44.1
+        (250.0, "aac", "pass no_face"),  # packets of another size
+        (217.7, "pcm_s16le", "pass no_face"),  # packets of any size
+    ],
+)
+def test_samples_against_timestamps(seconds: float, codec: str, expected: str) -> None:
+    made = {"packets": 9375, "start_s": 0.0, "end_s": seconds, "interval_s": seconds / 9375}  # of 1024: 200 s
+    _, *rest = voice_over()
+    facts = container(sounds=(sound(codec=codec, sample_rate_hz=48000),))
+    assert short(rule, facts, *rest, packets(track(), sound_track(**made))) == expected
+    assert short(rule, facts, *rest, packets(track(), sound_track(**made)), max_clock_ms=60000) == "pass no_face"
+    assert short(rule, facts, *rest, packets(track(), sound_track(**made, gap_count=1))) == "pass no_face"
 
 
 @pytest.mark.parametrize(
@@ -120,6 +163,8 @@ def test_starts(start_s: float, expected: str) -> None:
 
 def test_lips_are_believed_more_than_the_container() -> None:
     assert short(rule, *speaking(0, start_s=0.3)) == "pass ok"
+    read = packets(track(), sound_track(unedited_s=-0.3))  # but players that ignore the edit list show another delay
+    assert short(rule, *speaking(0, start_s=0.3), read) == "review edit_list"
     assert short(rule, *speaking(10, start_s=0.3)) == "fail late starts_late"
 
 
@@ -149,13 +194,13 @@ def test_words_fixes_and_evidence() -> None:
     verdict = judged(rule, *facts)
     assert [(e.start_s, e.end_s, e.box) for e in verdict.evidence] == [(4.0, 15.96, BOX), (28.0, 39.96, BOX)]
     assert words(rule, *facts) == (
-        "声音比口型晚约 410 毫秒（上限 160 毫秒），从 0:04 的人脸可以看出",
-        "sound is about 410 ms behind the lips (limit 160 ms), as the face at 0:04 shows",
+        "声音比口型晚约 400 毫秒（上限 160 毫秒），从 0:04 的人脸可以看出",
+        "sound is about 400 ms behind the lips (limit 160 ms), as the face at 0:04 shows",
     )
     zh, en = fixes(rule, *facts)
-    assert "移 410 毫秒" in zh
-    assert "-ss 0.410" in en
-    assert "adelay=430:all=1" in fixes(rule, *speaking(-11))[1]
+    assert "移 400 毫秒" in zh
+    assert "-ss 0.400" in en
+    assert "adelay=450:all=1" in fixes(rule, *speaking(-11))[1]
     assert words(rule, *voice_over(0.25))[0] == "声音比画面晚 250 毫秒开始，超过 60 毫秒，可能整段不同步"
     read = packets(track(), sound_track(unedited_s=-1.2))
     assert words(rule, *voice_over(), read)[1] == (
@@ -168,7 +213,7 @@ def test_words_fixes_and_evidence() -> None:
     [
         (5, {"review_ms": 250}, "pass ok"),
         (10, {"fail_ms": 500}, "review perhaps_late"),
-        (4, {"bias_ms": 20}, "pass ok"),
+        (5, {"bias_ms": 90}, "pass ok"),
         (10, {"min_height": 99}, "pass unclear"),
         (10, {"min_margin": 99}, "pass unclear"),
         (10, {"min_support": 99}, "pass unclear"),

@@ -2,7 +2,7 @@ import pytest
 
 from sciencevid_check.rules import loudness as rule
 from tests.rules.facts import fixes, judged, short, words
-from tests.rules.series import decoded_sound, loudness
+from tests.rules.series import decoded_sound, loudness, true_peak
 from tests.rules.voices import heard
 
 
@@ -24,17 +24,18 @@ from tests.rules.voices import heard
     ],
 )
 def test_window(integrated: float | None, peak: float | None, expected: str) -> None:
-    assert short(rule, decoded_sound(), loudness(integrated, peak)) == expected
+    assert short(rule, decoded_sound(), loudness(integrated), true_peak(peak)) == expected
 
 
 def test_settings_take_part() -> None:
-    assert short(rule, decoded_sound(), loudness(-23.5), min_lufs=-23, max_lufs=-22) == "fail too_quiet"
-    assert short(rule, decoded_sound(), loudness(-21.5), min_lufs=-23, max_lufs=-22) == "fail too_loud"
-    assert short(rule, decoded_sound(), loudness(peak=-0.5), max_true_peak_dbtp=-1) == "review peaks"
+    assert short(rule, decoded_sound(), loudness(-23.5), true_peak(), min_lufs=-23, max_lufs=-22) == "fail too_quiet"
+    assert short(rule, decoded_sound(), loudness(-21.5), true_peak(), min_lufs=-23, max_lufs=-22) == "fail too_loud"
+    assert short(rule, decoded_sound(), loudness(), true_peak(-0.5), max_true_peak_dbtp=-1) == "review peaks"
+    assert judged(rule, decoded_sound(), loudness(), true_peak(3.1)).evidence[0].start_s == 12.0
 
 
 def test_words_and_keys() -> None:
-    facts = decoded_sound(), loudness(-33.25)
+    facts = decoded_sound(), loudness(-33.25), true_peak()
     assert judged(rule, *facts).measured == {"integrated_lufs": -33.25, "true_peak_dbtp": -2.0, "lra_lu": 6.5}
     assert words(rule, *facts) == (
         "综合响度 -33.2 LUFS，低于 -27 LUFS，偏轻",
@@ -46,10 +47,12 @@ def test_words_and_keys() -> None:
 def test_the_voice_by_itself() -> None:
     speech, _ = heard(10.0)
     quiet = tuple(-32.0 if voice > 0.5 else -14.0 for voice in speech.voice[::3])  # a value every 0.1 s
-    facts = decoded_sound(), loudness().model_copy(update={"momentary_lufs": quiet}), speech
+    facts = decoded_sound(), loudness().model_copy(update={"momentary_lufs": quiet}), true_peak(), speech
     assert short(rule, *facts) == "review quiet_voice"
     assert judged(rule, *facts).measured["speech_lufs"] < -27
     assert "没有" not in words(rule, *facts)[0]
-    assert short(rule, decoded_sound(), loudness(), speech) == "pass ok"
-    assert judged(rule, decoded_sound(), loudness(), speech).measured["speech_lufs"] == -20
-    assert "speech_lufs" not in judged(rule, decoded_sound(), loudness(), heard(10.0, talk_s=0.0)[0]).measured
+    assert short(rule, decoded_sound(), loudness(), true_peak(), speech) == "pass ok"
+    assert judged(rule, decoded_sound(), loudness(), true_peak(), speech).measured["speech_lufs"] == -20
+    assert (
+        "speech_lufs" not in judged(rule, decoded_sound(), loudness(), true_peak(), heard(10.0, talk_s=0.0)[0]).measured
+    )

@@ -41,6 +41,22 @@ def names(start_s: float) -> list[Line]:
         ([], {"words": [THANKS]}, "review over 46-50"),
         ([], {"words": [THANKS], "cuts_s": [45.0]}, "review over 45-50"),
         ([], {"words": [line("谢谢观看", (46, 50), subtitle=True)]}, "pass ok"),
+        # credits that crawl or stand where captions do
+        (
+            [],
+            {"words": [line("导演张三 摄像李四 剪辑王五", (46, 49), 0.05, box=(0.6, 0.94, 0.4, 0.05))]},
+            "review over 46-50",
+        ),
+        ([], {"words": [line("摄像李四", (46, 49), 0.05, box=(0.6, 0.94, 0.2, 0.05))]}, "pass ok"),
+        # credits that roll up over the picture
+        (
+            [],
+            {
+                "words": [line(f"摄像 {name}", (42 + at, 45 + at), vy=-0.15) for at, name in enumerate("甲乙丙丁")],
+                "cuts_s": [40.0],
+            },
+            "review over 40-50",
+        ),
         # black
         ([((48.6, 50.0), BLACK)], {}, "review black 48.6-50"),
         ([((49.1, 50.0), BLACK)], {}, "pass ok"),

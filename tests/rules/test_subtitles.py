@@ -19,11 +19,11 @@ ENGLISH = ("Today we talk about light", "When it passes into water", "its direct
 STARTS = (2.0, 5.0, 9.5, 13.0, 18.5, 22.0, 26.0, 31.0, 34.0, 38.0)
 
 
-def line(text: str, cue: int | None, **changes: Any) -> Line:
+def line(text: str, at: int | None, **changes: Any) -> Line:
     """A subtitle that is as it should be; the n-th is seen from STARTS[n] on for 2 seconds."""
-    first = STARTS[cue or 0]
+    first = STARTS[at or 0]
     defaults = {"text": text, "score": 0.99, "first_s": first, "last_s": first + 2.0, "contrast": 15.0}
-    defaults |= {"box": (0.3, 0.88, 0.4, 0.05), "height": 0.05, "subtitle": cue is not None, "cue": cue}
+    defaults |= {"box": (0.3, 0.88, 0.4, 0.05), "height": 0.05, "subtitle": at is not None, "cue": at}
     return Line(**{**defaults, **changes})
 
 
@@ -32,7 +32,7 @@ def texts(*lines: Line) -> Texts:
 
 
 def alike(sentences: tuple[str, ...] = SENTENCES, **changes: Any) -> Texts:
-    return texts(*(line(**{"text": text, "cue": cue, **changes}) for cue, text in enumerate(sentences)))
+    return texts(*(line(**{"text": text, "at": cue, **changes}) for cue, text in enumerate(sentences)))
 
 
 def speech(late_s: float = 0.0, pauses: bool = True) -> Speech:
@@ -204,3 +204,35 @@ def test_traditional_characters_are_named() -> None:
     assert words(rule, found, container(), script="simplified")[0] == (
         "有 3 句字幕用了繁体字（來們傳從會氣當發），通知要求简体，最早在 0:05：“今天我們來聊聊光的折射”"
     )
+
+
+def phrases(count: int, late_s: float) -> tuple[Texts, Speech]:
+    """Somebody says so many phrases; two of three have a subtitle, so much later."""
+    lines, voice, at = [], [0.1] * 40 * count * 2, 1.0
+    for number in range(count):
+        seconds, pause = 1.0 + 0.37 * (number * 7 % 5), 0.5 + 0.31 * (number * 11 % 4)
+        first = round(at / 0.05)
+        voice[first : first + round(seconds / 0.05)] = [0.9] * round(seconds / 0.05)
+        if number % 3:
+            start = round(2 * (at + late_s)) / 2
+            times = {"first_s": start + 0.25, "last_s": start + seconds - 0.25}
+            lines.append(line(f"第{number}句", 0, cue=len(lines), **times))
+        at += seconds + pause
+    return texts(*lines), Speech(start_s=0.0, step_s=0.05, voice=tuple(voice))
+
+
+@pytest.mark.parametrize(
+    ("count", "late_s", "said"), [(24, 0.0, "pass ok"), (24, 2.0, "review late"), (9, 2.0, "pass ok")]
+)
+def test_where_much_has_no_subtitles_more_of_them_are_needed(count: int, late_s: float, said: str) -> None:
+    found, heard = phrases(count, late_s)
+    settings = {"min_agreement": 0.9}  # as if even fewer had one
+    assert short(rule, found, container(), heard, **settings) == said
+
+
+def test_where_they_are_asked_for_most_of_what_is_said_must_have_them() -> None:
+    found, heard = phrases(12, 0.0)
+    few = texts(*found.lines[:4])
+    assert short(rule, found, container(), heard, required=True) == "pass ok"
+    assert short(rule, few, container(), heard, required=True) == "review partial"
+    assert short(rule, few, container(), heard) == "pass ok"

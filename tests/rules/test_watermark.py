@@ -63,7 +63,15 @@ def words(found: Any) -> tuple[list[str], list[str]]:
         ({"alive": 0.44}, 1.0, "pass ok"),
         ({"line": 0.61}, 1.0, "pass ok"),  # a wire, a bar
         ({"line": 0.7, "text": "科普小站", "score": 0.9}, 1.0, "fail mark"),  # slanted words
-        ({"pixels": 29}, 1.0, "pass ok"),
+        ({"pixels": 29}, 1.0, "fail mark"),  # tiny: over a hundred views all through the work
+        ({"pixels": 29, "looks": 29}, 1.0, "pass ok"),
+        ({"pixels": 29, "alive": 0.89}, 1.0, "pass ok"),
+        ({"pixels": 15}, 1.0, "pass ok"),
+        ({"text": "00:12:3B", "score": 0.9}, 1.0, "review perhaps"),  # a clock may belong to an experiment
+        ({"places": (place((0.6, 0.3, 0.2, 0.3)),)}, 1.0, "review perhaps"),  # a drawn figure
+        ({"upright": 0.16}, 1.0, "pass ok"),  # the frame of an inset picture
+        ({"upright": 0.16, "text": "科普小站", "score": 0.9}, 1.0, "fail mark"),
+        ({"places": (place((0.0, 0.3, 0.05, 0.2)),)}, 1.0, "pass ok"),  # the picture's edge cuts it off
         ({"looks": 3}, 1.0, "fail mark"),  # three shots
         ({"looks": 2}, 1.0, "pass ok"),
         ({"looks": 4}, 0.89, "pass ok"),

@@ -16,7 +16,7 @@ from sciencevid_check.measurements import (
 )
 from tests.rules.changing import Changing
 from tests.rules.moving import combing, motion, pan
-from tests.rules.series import colour, decoded_picture, decoded_sound, levels, loudness
+from tests.rules.series import colour, decoded_picture, decoded_sound, levels, loudness, true_peak
 from tests.rules.sounds import clipping, sound_levels
 from tests.rules.titled import cards
 from tests.rules.voices import heard
@@ -35,6 +35,7 @@ def seen_and_heard() -> dict[str, Fact]:
         "decoded_sound": decoded_sound(duration_s=200.0),
         "levels": levels(FRAMES),
         "loudness": loudness(),
+        "true_peak": true_peak(),
         "colour": colour(FRAMES // 5),
         "marks": Marks(step_s=0.5, end_s=seconds, told=1.0, found=()),
         "cards": cards(looks=FRAMES // 5),

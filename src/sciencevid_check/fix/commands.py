@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping
 from typing import NamedTuple
 
-from sciencevid_check.fix.model import Edit
+from sciencevid_check.fix.model import Edit, Span
 from sciencevid_check.fix.sound import PEAK_DBTP
 from sciencevid_check.fix.trimming import before
 from sciencevid_check.measure.tools import SAFE_INPUT
@@ -19,6 +19,8 @@ BITS_PER_PIXEL = 0.2  # for encoders that know no constant quality: 12 Mb/s at 1
 _KEY_S = 0.001  # after a key picture: seeking there cannot land on the one before
 _MULTIPLES = 8  # of the mains frequency, as the rule looks at
 _NOTCH_HZ = 3  # wide: mains drift by 0.2 Hz at most
+_NOISE_AT_DB, _OVER_DB = -45.0, 6.0  # where the noise is put for afftdn, and how far over it the floor must be
+_LEARN_S, _DELAY_S = 2.0, 0.025  # for which afftdn hears the noise, and by which it comes late (1200 samples)
 _EARLY_S = 0.01  # of a frame's time, that its number need not be known
 _RATES = {23.976: "24000/1001", 29.97: "30000/1001", 59.94: "60000/1001"}
 
@@ -168,10 +170,28 @@ def _heard(edit: Edit) -> list[str]:
     if edit.hum_hz:
         notches = range(edit.hum_hz, edit.hum_hz * (_MULTIPLES + 1), edit.hum_hz)
         filters += [f"bandreject=f={hz}:width_type=h:width={_NOTCH_HZ}" for hz in notches]
-    if edit.noise_floor_db is not None:
-        floor = min(max(edit.noise_floor_db, -80.0), -20.0)
-        filters.append(f"afftdn=nr={edit.noise_less_db:.1f}:nf={floor:.1f}:tn=1")
+    if edit.noise:
+        filters.append(_without_noise(edit, edit.noise))
     return filters
+
+
+def _without_noise(edit: Edit, pause: Span) -> str:
+    """afftdn that has heard the noise alone first: the pause is put before the sound, over and over, and taken off again.
+
+    Its floor has a range of its own, so the level is moved there and back. It delays by its window.
+    """
+    first, last = (at - edit.start_s + edit.shift_s for at in pause)
+    gain = _NOISE_AT_DB - edit.noise_floor_db
+    samples = round((last - first) * 48000)
+    return (
+        f"volume={gain:.1f}dB,asplit[a][b];"
+        f"[a]atrim=start={first:.3f}:end={last:.3f},asetpts=PTS-STARTPTS,aloop=loop=-1:size={samples},"
+        f"atrim=end={_LEARN_S:g},asetpts=PTS-STARTPTS[n];"
+        f"[n][b]concat=n=2:v=0:a=1,apad=pad_dur={_DELAY_S:g},"
+        f"asendcmd=c='0.1 afftdn sn start;{_LEARN_S - 0.1:g} afftdn sn stop',"
+        f"afftdn=nr={edit.noise_less_db:.1f}:nf={_NOISE_AT_DB + _OVER_DB:g},"
+        f"atrim=start={_LEARN_S + _DELAY_S:g},asetpts=PTS-STARTPTS,volume={-gain:.1f}dB"
+    )
 
 
 def _loudnorm(target: float, least: float, figures: Figures) -> str:

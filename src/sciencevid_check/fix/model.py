@@ -67,7 +67,8 @@ class Edit(_Frozen):
     sides: Literal["", "left", "right", "invert"] = ""  # both from one side, or turn the right one over
     high_pass: bool = False
     hum_hz: int | None = None
-    noise_floor_db: float | None = None
+    noise: Span | None = None  # a pause in which nothing else is heard: what it sounds like is taken out
+    noise_floor_db: float = -60.0
     noise_less_db: float = 12.0
     target_lufs: float | None = None
     least_lufs: float = -70.0  # rather than press the dynamics, stay this quiet

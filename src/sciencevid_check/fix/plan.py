@@ -96,6 +96,7 @@ def _rest(draft: Draft) -> tuple[Refused, ...]:
         if finding.rule in draft.choices.leave:
             instead = _LEFT
         elif finding.rule == "watermark":
-            instead = _AI if {"ai_label", "ai_record"} & set(said(finding)) else _MARK
+            labelled = {"ai_label", "ai_record"} & set(said(finding))
+            instead = _AI if labelled else _MARK if finding.status == "fail" else None
         draft.refuse(finding, instead)
     return tuple(draft.refused)

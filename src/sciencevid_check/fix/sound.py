@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from statistics import fmean, median
 
-from sciencevid_check.fix.model import Draft, Question, said
+from sciencevid_check.fix.model import Draft, Question, Span, said
 from sciencevid_check.fix.trimming import look_first
-from sciencevid_check.measurements.listening import Heard, above, windows
+from sciencevid_check.measurements import SoundScene, Speech
+from sciencevid_check.measurements.listening import UNVOICED, Heard, above, windows
 from sciencevid_check.results import RuleResult
+from sciencevid_check.rule import runs
 from sciencevid_check.rules import background_noise, loudness
-from sciencevid_check.text import Text
+from sciencevid_check.text import Text, clock
 
 WEB_LUFS = -16.0  # what web platforms play at; a meeting room's loudspeakers are happy with it
 PEAK_DBTP = -1.5  # coding adds to it
@@ -17,7 +19,10 @@ _ROOM_LU = 2.0  # from the window's edges
 _WHOLE_S, _STEP_S = 20.0, 10.0  # windows, as background-noise has them
 _LEAST_SNR_DB = 3.0  # with less, taking noise out would take the voice with it
 _SPARE_DB = 4.0  # more than what is asked, for what the measurement is off
-_LESS_DB = (6.0, 24.0)  # more than 24 dB makes voices gurgle
+_LESS_DB = (8.0, 20.0)  # more makes voices gurgle
+_PAUSE_S = (0.12, 1.0)  # shortest that tells what the noise is like, and enough
+_ONSET, _ECHO = 3, 5  # entries of 32 ms beside a voice that may hold some of it
+_LIKE_DB = 6.0  # from the floor: a moment so near to it holds nothing but noise
 
 _SHIFT = Text(zh="声音{way} {ms:.0f} 毫秒", en="move the sound {ms:.0f} ms {way}")
 _WAY = {True: Text(zh="推后", en="later"), False: Text(zh="提前", en="earlier")}
@@ -52,12 +57,12 @@ _INVERT = Text(
 _HIGH_PASS = Text(zh="滤去 20 Hz 以下的直流偏移", en="filter out the constant offset (under 20 Hz)")
 _HUM = Text(zh="陷波滤去 {hz} Hz 嗡声及其倍频", en="notch out the {hz} Hz hum and its multiples")
 _NOISE = Text(
-    zh="降低持续的底噪约 {less:.0f} dB（afftdn，底噪 {floor:.0f} dBFS）；改后重测",
-    en="lower the steady noise by about {less:.0f} dB (afftdn, floor at {floor:.0f} dBFS); measured again afterwards",
+    zh="降低持续的底噪（现为 {floor:.0f} dBFS）约 {less:.0f} dB：从 {at} 处的停顿取噪声样本（afftdn），改后重测",
+    en="lower the steady noise ({floor:.0f} dBFS now) by about {less:.0f} dB: its sound is taken from the pause at {at} (afftdn); measured again",
 )
 _RECORD = Text(
-    zh="噪声太响或时大时小，程序降不干净：请用剪辑软件的人声增强试听，或在安静处重录解说。",
-    en="The noise is too loud or too uneven for a program: try your editor's voice enhancement and listen, or record the narration again in a quiet place.",
+    zh="噪声太响、时大时小，或没有可取样的停顿，程序降不干净：请用剪辑软件的人声增强试听，或在安静处重录解说。",
+    en="The noise is too loud or too uneven for a program, or no pause shows what it is like: try your editor's voice enhancement and listen, or record the narration again in a quiet place.",
 )
 _LOUD = Text(
     zh="响度从 {now:.1f} 调到约 {target:.0f} LUFS，真峰值不超过 {peak:g} dBTP（loudnorm 两遍）",
@@ -154,12 +159,30 @@ def _noise(draft: Draft) -> None:
         if not hum_hz:
             draft.refuse(finding, _RECORD)
         return
-    if not hum_hz and (snr_db < _LEAST_SNR_DB or _uneven(heard, settings)):
+    pause = _pause(draft, facts.speech, facts.sound_scene, floor)
+    if pause is None or (not hum_hz and (snr_db < _LEAST_SNR_DB or _uneven(heard, settings))):
         draft.refuse(finding, _RECORD)
         return
     less = min(max(settings.min_snr_db - snr_db + _SPARE_DB, _LESS_DB[0]), _LESS_DB[1])
-    text = _NOISE.fill({"less": less, "floor": floor})
-    draft.do("background-noise", text, "sound", encode_sound=True, noise_floor_db=floor, noise_less_db=less)
+    text = _NOISE.fill({"less": less, "floor": floor, "at": clock(round(pause[0], 1))})
+    edit = {"noise": pause, "noise_floor_db": floor, "noise_less_db": less}
+    draft.do("background-noise", text, "sound", encode_sound=True, **edit)
+
+
+def _pause(draft: Draft, speech: Speech, scene: SoundScene, floor: float) -> Span | None:
+    """The longest pause of the part that is kept whose level is that of the noise."""
+    voiced = [at for at, voice in enumerate(speech.voice) if voice >= UNVOICED]
+    near = {at + beside for at in voiced for beside in range(-_ONSET, _ECHO + 1)}
+    count = min(len(speech.voice), len(scene.level_dbfs))
+    start = float(draft.edit.get("start_s") or 0.0)
+    end = float(draft.edit.get("end_s") or speech.end_s)
+    quiet = runs(at not in near and abs(scene.level_dbfs[at] - floor) <= _LIKE_DB for at in range(count))
+    spans = [(speech.start_s + a * speech.step_s, speech.start_s + (b + 1) * speech.step_s) for a, b in quiet]
+    kept = [(max(a, start), min(b, end)) for a, b in spans]
+    longest = max(kept, key=lambda span: span[1] - span[0], default=(0.0, 0.0))
+    if longest[1] - longest[0] < _PAUSE_S[0]:
+        return None
+    return round(longest[0], 3), round(min(longest[1], longest[0] + _PAUSE_S[1]), 3)
 
 
 def _floor(heard: Heard, hum_hz: int | None) -> float | None:

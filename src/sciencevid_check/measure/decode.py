@@ -197,8 +197,8 @@ class SoundDecoder:
         self._sound = sound
         self.channels = min(sound.channels, _MAX_CHANNELS) or 1
         heard = source(vn=None)[str(sound.index)]
-        if loudness:  # before any resampling: true peaks are the work's own
-            heard = heard.filter("ebur128", peak="true", framelog="info")
+        if loudness:
+            heard = heard.filter("ebur128", framelog="info")
         heard = heard.filter("aresample", SoundBlock.RATE_HZ, **{"async": 1})  # pauses in the timestamps become silence
         output = heard.output("pipe:", format="f32le", ac=self.channels)
         self._command = command(output, path)

@@ -16,6 +16,9 @@ _THERE = 0.45  # of a mark's usual strength
 _INVISIBLE = 190, 55  # luma on which a light and a dark mark cannot be seen
 _BREAK = 8  # looks
 LEAST = 3  # looks that a mark is at a place
+_AT_A_TIME = 32  # looks
+_SMALL = 24  # pixels: what of a mark that turns stays is not larger
+_GROWN = 1.5, 10.0  # times larger than what stays: a mark that turns
 _VARIED = 5.0  # code values: the least spread of luma that tells opacity
 
 
@@ -49,12 +52,48 @@ def strengths(patch: Patch, pictures: Bytes) -> Floats32:
     inner = slice(rows.start - around[0].start, None), slice(columns.start - around[1].start, None)
     height, width = patch.edges.shape[:2]
     power = max(float((patch.edges**2).sum()), 1e-3)
+    crops = pictures[:, *around]
     found = []
-    for picture in pictures:
-        right, down, _ = gradients(np.ascontiguousarray(picture[around]))
-        right, down = (part[inner][:height, :width] for part in (right, down))
-        found.append(float((right * patch.edges[..., 0] + down * patch.edges[..., 1]).sum()) / power)
-    return np.array(found, np.float32)
+    for first in range(0, len(crops), _AT_A_TIME):
+        some = np.ascontiguousarray(crops[first : first + _AT_A_TIME])
+        # one below another: what lies in the rows between two pictures belongs to no patch
+        parts = (
+            part.reshape(some.shape)[:, *inner][:, :height, :width]
+            for part in gradients(some.reshape(-1, some.shape[2]))[:2]
+        )
+        right, down = (np.tensordot(part, patch.edges[..., at], 2) for at, part in enumerate(parts))
+        found.append((right + down) / power)
+    return np.concatenate(found).astype(np.float32)
+
+
+def turning(patch: Patch, there: Runs, pictures: Bytes) -> tuple[int, int, int, int]:
+    """The box of all of a small mark, of which only the middle stays if it turns: the rest shows in the mean of all looks."""
+    x, y, width, height = patch.box
+    side = max(width, height, 8)
+    if side > _SMALL:
+        return patch.box
+    reach, near = round(1.6 * side) + 6, round(0.7 * side)
+    left, top = max(0, x - reach), max(0, y - reach)
+    looks = [at for first, end in there for at in range(first, end)]
+    mean = pictures[looks][:, top : y + height + reach, left : x + width + reach].astype(np.float32).mean(axis=0)
+    x, y = x - left, y - top
+    far = np.ones(mean.shape, bool)
+    far[max(0, y - side) : y + height + side, max(0, x - side) : x + width + side] = False
+    if far.sum() < _SMALL:
+        return patch.box
+    ground = float(np.median(mean[far]))
+    uneven = float(np.median(np.abs(mean[far] - ground)))
+    off = cv2.GaussianBlur(np.abs(mean - ground), (0, 0), 1)
+    around = off[max(0, y - near) : y + height + near, max(0, x - near) : x + width + near]
+    stands_out = (off > max(0.35 * float(np.percentile(around, 95)), 5 * uneven)).astype(np.uint8)
+    _, labels, found, _ = cv2.connectedComponentsWithStats(stands_out)
+    part = max(set(np.unique(labels[y : y + height, x : x + width])) - {0}, key=lambda one: found[one][4], default=0)
+    across, down, wide, high, area = (int(value) for value in found[part])
+    across, down = across + left - 1, down + top - 1  # the blur of the turning takes a pixel off
+    grown = wide * high / (patch.box[2] * patch.box[3])
+    if not part or not _GROWN[0] <= grown <= _GROWN[1] or area < wide * high / 2 or min(across, down) < 2:
+        return patch.box
+    return across, down, wide + 2, high + 2
 
 
 def is_light(patch: Patch) -> bool:

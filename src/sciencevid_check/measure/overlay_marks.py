@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
@@ -10,15 +10,16 @@ import cv2
 import numpy as np
 
 from sciencevid_check.measure.blocks import Bytes
-from sciencevid_check.measure.overlay_looks import LEAST, Runs, is_light, opacity, there_in
-from sciencevid_check.measure.overlays import WINDOW, Patch, Sums, Wanted, gradients, novelty, patches
+from sciencevid_check.measure.overlay_looks import LEAST, Runs, is_light, opacity, there_in, turning
+from sciencevid_check.measure.overlays import WINDOW, Floats32, Novelty, Patch, Sums, Wanted, gradients, patches
 
 Kind = Literal["still", "jumping", "tiled"]
 
 _ENOUGH = 3  # looks at something new
 # What is larger is a frame, or a shot that stands still; of hundreds of looks, a shot that comes again makes a third agree
 _LASTING = Wanted(width=0.9, height=0.5, agreement=0.7)
-_WHILE = 6 * (WINDOW // 2)  # looks: 9 s, longer than most shots
+_STEP = WINDOW // 2
+_WHILE = 6 * _STEP  # looks: 9 s, longer than most shots
 _FOR_A_WHILE = Wanted(0.35, 0.2, pixels=40, line=0.6, looks=6, alive=0.7, agreement=0.9)
 _BRIEF = Wanted(0.35, 0.2, pixels=60, line=0.5, alive=0.6, agreement=0.85)
 _NEAR = 0.02  # of the picture's width between the parts of one mark
@@ -35,6 +36,11 @@ class Place:
 
     patch: Patch
     there: Runs
+    turning: tuple[int, int, int, int] | None = None  # the box of a mark that turns, of which the patch is the middle
+
+    @property
+    def box(self) -> tuple[int, int, int, int]:
+        return self.turning or self.patch.box
 
 
 @dataclass(eq=False)
@@ -45,47 +51,65 @@ class Overlay:
     light: bool = True
 
 
-def overlays(pictures: Bytes) -> tuple[list[Overlay], float]:
-    """The overlays in these looks, and the share of the picture where enough changed to tell."""
-    if not len(pictures):
-        return [], 0.0
-    fresh = novelty(pictures)
-    step = WINDOW // 2
-    recent: list[Sums] = []
-    whole = Sums(pictures[:0], fresh[:0])
-    brief: list[Patch] = []
-    for_a_while: list[Patch] = []
-    for first in range(0, len(pictures), step):
-        now = Sums(pictures[first : first + step], fresh[first : first + step])
-        whole = whole + now
-        recent = [*recent[1 - _WHILE // step :], now]
-        end = min(first + step, len(pictures))
-        if len(recent) >= 2:
-            span = slice(end - min(WINDOW, end), end)
-            brief += patches(recent[-2] + now, pictures[span], fresh[span], span.start, _BRIEF)
-        if len(recent) == _WHILE // step and (first // step) % 3 == 2:
-            span = slice(first + step - _WHILE, end)
-            for_a_while += patches(_sum(recent), pictures[span], fresh[span], span.start, _FOR_A_WHILE)
-    lasting = list(patches(whole, pictures, fresh, 0, _LASTING))
-    overlays = _put_together(lasting, pictures)
-    for patch in sorted(for_a_while, key=lambda one: -one.pixels):
-        if not _known(patch, overlays):
-            there = there_in(patch, pictures)
-            if there:
-                overlays.append(Overlay("still", [Place(patch, there)]))
-    overlays += _jumping([patch for patch in brief if not _known(patch, overlays)], pictures)
-    for overlay in overlays:
-        longest = max(overlay.places, key=lambda place: sum(end - first for first, end in place.there))
-        overlay.light = is_light(longest.patch)
-        overlay.opacity = opacity(longest.patch, longest.there, pictures, everywhere=overlay.kind == "tiled")
-    return overlays, round(float((whole.looks() >= _ENOUGH).mean()), 3)
+class Search:
+    """Takes look after look; what lasts for a while is found on the way, the rest at the end."""
 
+    def __init__(self) -> None:
+        self.pictures: list[Bytes] = []
+        self._novelty = Novelty()
+        self._fresh: list[Floats32] = []
+        self._whole: Sums | None = None
+        self._recent: list[Sums] = []
+        self._brief: list[Patch] = []
+        self._for_a_while: list[Patch] = []
 
-def _sum(parts: list[Sums]) -> Sums:
-    total = parts[0]
-    for part in parts[1:]:
-        total = total + part
-    return total
+    def take(self, picture: Bytes) -> None:
+        self.pictures.append(picture)
+        self._fresh.append(self._novelty.of(picture))
+        if len(self.pictures) % _STEP == 0:
+            self._step(_STEP)
+
+    def _step(self, looks: int) -> None:
+        """The last looks of all."""
+        end = len(self.pictures)
+        now = Sums.of(self.pictures[-looks:], self._fresh[-looks:])
+        if self._whole is None:
+            self._whole = Sums(np.zeros_like(now.planes), np.zeros_like(now.weights))
+        self._whole.add(now)
+        self._recent = [*self._recent[1 - _WHILE // _STEP :], now]
+        if len(self._recent) >= 2:
+            self._brief += self._patches(self._recent[-2] + now, min(WINDOW, end), _BRIEF)
+        if len(self._recent) == _WHILE // _STEP and -(-end // _STEP) % 3 == 0:
+            lately = self._recent[0] + self._recent[1]
+            for sums in self._recent[2:]:
+                lately.add(sums)
+            self._for_a_while += self._patches(lately, _WHILE - _STEP + looks, _FOR_A_WHILE)
+
+    def _patches(self, sums: Sums, looks: int, wanted: Wanted) -> Iterator[Patch]:
+        return patches(sums, self.pictures[-looks:], self._fresh[-looks:], len(self.pictures) - looks, wanted)
+
+    def finish(self) -> tuple[list[Overlay], float]:
+        """The overlays, and the share of the picture where enough changed to tell."""
+        if len(self.pictures) % _STEP:
+            self._step(len(self.pictures) % _STEP)
+        if self._whole is None:
+            return [], 0.0
+        lasting = list(self._patches(self._whole, len(self.pictures), _LASTING))
+        pictures = np.stack(self.pictures)
+        overlays = _put_together(lasting, pictures)
+        for patch in sorted(self._for_a_while, key=lambda one: -one.pixels):
+            if not _known(patch, overlays):
+                there = there_in(patch, pictures)
+                if there:
+                    overlays.append(Overlay("still", [Place(patch, there)]))
+        overlays += _jumping([patch for patch in self._brief if not _known(patch, overlays)], pictures)
+        for overlay in overlays:
+            longest = max(overlay.places, key=lambda place: sum(end - first for first, end in place.there))
+            if overlay.kind == "still":
+                longest.turning = turning(longest.patch, longest.there, pictures)
+            overlay.light = is_light(longest.patch)
+            overlay.opacity = opacity(longest.patch, longest.there, pictures, everywhere=overlay.kind == "tiled")
+        return overlays, round(float((self._whole.looks() >= _ENOUGH).mean()), 3)
 
 
 def _known(patch: Patch, overlays: list[Overlay]) -> bool:
@@ -117,7 +141,7 @@ def _put_together(lasting: list[Patch], pictures: Bytes) -> list[Overlay]:
             for patch in lasting:
                 edges[patch.area] += patch.edges
             everywhere = Patch(0, len(pictures), (0, 0, width, height), sum(p.pixels for p in lasting), chief.line,
-                               chief.looks, float(np.median([p.alive for p in lasting])), chief.agreement, edges, len(lasting))  # fmt: skip
+                               chief.looks, float(np.median([p.alive for p in lasting])), chief.agreement, edges, 0, len(lasting))  # fmt: skip
             return [Overlay("tiled", [Place(everywhere, there_in(everywhere, pictures) or [(0, len(pictures))])])]
     found = [Overlay("still", [Place(patch, there_in(patch, pictures))]) for patch in groups]
     return [overlay for overlay in found if overlay.places[0].there]
@@ -238,4 +262,4 @@ def _union(a: Patch, b: Patch) -> Patch:
     share = a.pixels / (a.pixels + b.pixels)
     line, alive, agreement = (share * one + (1 - share) * other for one, other in ((a.line, b.line), (a.alive, b.alive), (a.agreement, b.agreement)))  # fmt: skip
     return Patch(min(a.first, b.first), max(a.end, b.end), (left, top, right - left, bottom - top), a.pixels + b.pixels,
-                 line, max(a.looks, b.looks), alive, agreement, edges, a.parts + b.parts)  # fmt: skip
+                 line, max(a.looks, b.looks), alive, agreement, edges, max(a.upright, b.upright), a.parts + b.parts)  # fmt: skip

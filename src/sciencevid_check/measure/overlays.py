@@ -10,7 +10,7 @@ Pictures here are (height, width) luma, about 480 on the longer side.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 import cv2
@@ -42,22 +42,30 @@ _RING = 2, 7  # pixels from a mark: where what is round it lies
 _SAME = 5.0  # code values
 
 
-def novelty(pictures: Bytes) -> Floats32:
-    """(n, height / 8, width / 8) 0 to 1: how far the picture round each place is unlike all looks before. The first is 1."""
-    height, width = pictures.shape[1:]
-    size = max(1, width // _THUMB), max(1, height // _THUMB)
-    fresh = np.ones((len(pictures), size[1], size[0]), np.float32)
-    memory: list[Floats32] = []
-    for at, picture in enumerate(pictures):
-        thumb = cv2.resize(picture, size, interpolation=cv2.INTER_AREA).astype(np.float32)
+class Novelty:
+    """How far the picture round each place is unlike all looks before: 0 to 1, a pixel for 8 x 8. The first look's is 1."""
+
+    def __init__(self) -> None:
+        self._memory: Floats32 | None = None  # (height, width, thumbnails)
+        self._kept = self._next = 0
+
+    def of(self, picture: Bytes) -> Floats32:
+        height, width = picture.shape
+        size = max(1, width // _THUMB), max(1, height // _THUMB)
+        thumb = np.asarray(cv2.resize(picture, size, interpolation=cv2.INTER_AREA), np.float32)
         thumb -= cv2.blur(thumb, (_AROUND[1], _AROUND[1]))
-        if memory:
-            apart = np.abs(np.stack(memory, axis=-1) - thumb[..., None])
+        if self._memory is None:
+            self._memory = np.zeros((*thumb.shape, _REMEMBERED), np.float32)
+        fresh = np.ones_like(thumb)
+        if self._kept:
+            apart = np.abs(self._memory[..., : self._kept] - thumb[..., None])
             apart = cv2.blur(apart, (_AROUND[0], _AROUND[0])).reshape(*thumb.shape, -1)
-            fresh[at] = np.clip((apart.min(axis=-1) - 1.5) / 5, 0, 1)
-        if not memory or fresh[at].mean() > 0.05:
-            memory = [*memory[1 - _REMEMBERED :], thumb]
-    return fresh
+            fresh = np.clip((apart.min(axis=-1) - 1.5) / 5, 0, 1)
+        if not self._kept or fresh.mean() > 0.05:
+            self._memory[..., self._next] = thumb
+            self._next = (self._next + 1) % _REMEMBERED
+            self._kept = min(self._kept + 1, _REMEMBERED)
+        return fresh
 
 
 def gradients(picture: Bytes) -> tuple[Floats32, Floats32, Floats32]:
@@ -72,37 +80,46 @@ def gradients(picture: Bytes) -> tuple[Floats32, Floats32, Floats32]:
 
 
 class Sums:
-    """Sums over looks, each weighed by its novelty, at every pixel."""
+    """Sums over looks, each weighed by its novelty, at every pixel.
 
-    def __init__(self, pictures: Bytes, fresh: Floats32) -> None:
-        height, width = pictures.shape[1:]
-        self.planes = np.zeros((6, height, width), np.float32)
-        right, down, lengths, squares, weights, square_weights = self.planes
+    planes: (4, height, width) of the gradient to the right and downwards, its magnitude, and that squared;
+    weights: (2, height / 8, width / 8) of the weights and their squares.
+    """
+
+    def __init__(self, planes: Floats32, weights: Floats32) -> None:
+        self.planes, self.weights = planes, weights
+
+    @classmethod
+    def of(cls, pictures: Sequence[Bytes], fresh: Sequence[Floats32]) -> Sums:
+        height, width = pictures[0].shape
+        planes = np.zeros((4, height, width), np.float32)
         for picture, new in zip(pictures, fresh, strict=True):
             weight = cv2.resize(new, (width, height))
-            to_right, downwards, length = gradients(picture)
-            right += weight * to_right
-            down += weight * downwards
-            length *= weight
-            lengths += length
-            squares += length * length
-            weights += weight
-            square_weights += weight * weight
+            right, down, length = gradients(picture)
+            for plane, values in zip(planes, (right, down, length), strict=False):
+                cv2.accumulateProduct(weight, values, plane)
+            cv2.accumulateSquare(cv2.multiply(weight, length), planes[3])
+        return cls(planes, np.stack([np.sum(fresh, axis=0), np.sum(np.square(fresh), axis=0)]).astype(np.float32))
 
     def __add__(self, other: Sums) -> Sums:
-        both = object.__new__(Sums)
-        both.planes = self.planes + other.planes
-        return both
+        return Sums(self.planes + other.planes, self.weights + other.weights)
+
+    def add(self, other: Sums) -> None:
+        self.planes += other.planes
+        self.weights += other.weights
 
     def stays(self) -> Flags:
         """Where the gradient is the same look after look."""
-        total = cv2.magnitude(self.planes[0], self.planes[1])
         looks = self.looks()
+        if looks.max() < _LEAST_LOOKS:
+            return np.zeros(looks.shape, bool)
+        total = cv2.magnitude(self.planes[0], self.planes[1])
         deviations = total / np.sqrt(np.maximum(self.planes[3], 1e-3))
-        mean = total / np.maximum(self.planes[4], 1e-3)
-        few = looks < _FEW
-        stays: Flags = (looks >= _LEAST_LOOKS) & (deviations >= np.minimum(_CHANCE, _AGREE * np.sqrt(looks)))
-        stays &= mean >= np.where(few, _FAINT_FEW, _FAINT)
+        stays: Flags = deviations >= np.minimum(_CHANCE, _AGREE * np.sqrt(looks))
+        stays &= looks >= _LEAST_LOOKS
+        if not stays.any():
+            return stays
+        stays &= total >= np.where(looks < _FEW, np.float32(_FAINT_FEW), np.float32(_FAINT)) * self._weight()
         # of three or four looks some pixels agree by chance: those of an edge have others beside them
         beside = cv2.boxFilter(stays.astype(np.uint8), cv2.CV_8U, (3, 3), normalize=False)
         stays &= (looks >= _VERY_FEW) | (beside >= 4)
@@ -110,9 +127,12 @@ class Sums:
         return stays
 
     def looks(self) -> Floats32:
-        """How many looks at something new there were."""
-        looks: Floats32 = self.planes[4] ** 2 / np.maximum(self.planes[5], 1e-3)
-        return looks
+        """(height, width) how many looks at something new there were."""
+        looks = self.weights[0] ** 2 / np.maximum(self.weights[1], 1e-3)
+        return np.asarray(cv2.resize(looks, self.planes.shape[:0:-1]), np.float32)
+
+    def _weight(self) -> Floats32:
+        return np.asarray(cv2.resize(self.weights[0], self.planes.shape[:0:-1]), np.float32)
 
     def agreement(self, area: tuple[slice, slice]) -> Floats32:
         """0 to 1: how well the gradients of all looks agree."""
@@ -120,10 +140,10 @@ class Sums:
         agreement: Floats32 = np.hypot(right, down) / np.maximum(lengths, 1e-3)
         return agreement
 
-    def mean_gradient(self, area: tuple[slice, slice]) -> Floats32:
+    def mean_gradient(self) -> Floats32:
         """(height, width, 2)"""
-        planes = self.planes[:, *area]
-        return np.ascontiguousarray(np.moveaxis(planes[:2] / np.maximum(planes[4], 1e-3), 0, -1))
+        means = self.planes[:2] / np.maximum(self._weight(), 1e-3)
+        return np.moveaxis(means.astype(np.float32), 0, -1)
 
 
 @dataclass(eq=False)
@@ -137,6 +157,7 @@ class Patch:
         line: 0 to 1: how far all edges run one way, as those of a bar or a wire do.
         looks: at something new round it.
         alive: share of what is directly round it that was different at most of those looks.
+        upright: the longest upright edge without a break, pixels.
         agreement: see Sums.
         edges: (height, width, 2) the mean gradient inside the box, 0 where nothing stays.
     """
@@ -150,6 +171,7 @@ class Patch:
     alive: float
     agreement: float
     edges: Floats32
+    upright: int
     parts: int = field(default=1)
 
     @property
@@ -176,13 +198,16 @@ class Wanted:
     agreement: float = 0.0
 
 
-def patches(sums: Sums, pictures: Bytes, fresh: Floats32, first: int, wanted: Wanted) -> Iterator[Patch]:
+def patches(
+    sums: Sums, pictures: Sequence[Bytes], fresh: Sequence[Floats32], first: int, wanted: Wanted
+) -> Iterator[Patch]:
     """What stays over these looks; `first` is the number of the first of them."""
     stays = sums.stays()
     if int(stays.sum()) < wanted.pixels:
         return
     across, down = wanted.width * stays.shape[1], wanted.height * stays.shape[0]
     joined = cv2.morphologyEx(stays.astype(np.uint8), cv2.MORPH_CLOSE, cv2.getStructuringElement(cv2.MORPH_RECT, _JOIN))
+    mean = sums.mean_gradient()
     count, labels, found, _ = cv2.connectedComponentsWithStats(joined)
     for label in range(1, count):
         x, y, width, height = (int(value) for value in found[label][:4])
@@ -193,14 +218,16 @@ def patches(sums: Sums, pictures: Bytes, fresh: Floats32, first: int, wanted: Wa
         pixels = int(inside.sum())
         if pixels < wanted.pixels:
             continue
-        edges = sums.mean_gradient(area) * inside[..., None]
+        edges = mean[area] * inside[..., None]
         line, agreement = _one_way(edges[inside]), float(np.median(sums.agreement(area)[inside]))
         if line >= wanted.line or agreement < wanted.agreement:
             continue
         looks, alive = _round(pictures, fresh, np.asarray(labels, np.int32), label, area)
         if looks >= wanted.looks and alive >= wanted.alive:
             box = x, y, width, height
-            yield Patch(first, first + len(pictures), box, pixels, line, looks, alive, agreement, edges)
+            yield Patch(
+                first, first + len(pictures), box, pixels, line, looks, alive, agreement, edges, _upright(edges)
+            )
 
 
 def _one_way(edges: Floats32) -> float:
@@ -209,8 +236,25 @@ def _one_way(edges: Floats32) -> float:
     return float(np.hypot(np.cos(angle).mean(), np.sin(angle).mean()))
 
 
+def _upright(edges: Floats32) -> int:
+    """Rows of the longest upright edge: one that leans by a pixel or has gaps of some counts as unbroken."""
+    across, down = np.abs(edges[..., 0]), np.abs(edges[..., 1])
+    wall = cv2.dilate((across > 2 * down).astype(np.uint8), np.ones((1, 3), np.uint8))
+    rows = len(wall)
+    wall = cv2.morphologyEx(np.pad(np.asarray(wall), 4), cv2.MORPH_CLOSE, np.ones((4, 1), np.uint8))[4:-4]
+    run, longest = np.zeros(wall.shape[1], np.int32), 0
+    for row in range(rows):
+        run = (run + 1) * wall[row]
+        longest = max(longest, int(run.max()))
+    return longest
+
+
 def _round(
-    pictures: Bytes, fresh: Floats32, labels: NDArray[np.int32], label: int, area: tuple[slice, slice]
+    pictures: Sequence[Bytes],
+    fresh: Sequence[Floats32],
+    labels: NDArray[np.int32],
+    label: int,
+    area: tuple[slice, slice],
 ) -> tuple[int, float]:
     """How often something new was seen round a patch, and the share of its surroundings that differed at most of those times."""
     rows, columns = (slice(max(0, part.start - _RING[1]), part.stop + _RING[1]) for part in area)
@@ -222,10 +266,10 @@ def _round(
     thumbs = [
         slice(part.start // _THUMB, max(part.start // _THUMB + 1, -(-part.stop // _THUMB))) for part in (rows, columns)
     ]
-    novel = np.flatnonzero(fresh[:, thumbs[0], thumbs[1]].mean(axis=(1, 2)) > 0.5)
+    novel = [at for at, new in enumerate(fresh) if new[thumbs[0], thumbs[1]].mean() > 0.5]
     if ring.sum() < 8 or len(novel) < 2:
         return len(novel), 0.0
-    luma = pictures[novel, rows, columns][:, ring].astype(np.float32)
+    luma = np.stack([pictures[at][rows, columns][ring] for at in novel]).astype(np.float32)
     same = (np.abs(luma - np.median(luma, axis=0)) <= _SAME).mean(axis=0)
     by_nature = 1 / len(novel)  # one is the median itself
     return len(novel), float(((same - by_nature) / (1 - by_nature) < 0.5).mean())

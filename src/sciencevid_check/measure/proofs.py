@@ -28,7 +28,8 @@ _RED, _WHITE = (40, 40, 230), (255, 255, 255)  # blue, green, red
 _SHORT_S = 0.5  # a find shorter than this is shown by its first frame, a longer one by its middle
 _BEFORE_S = 0.001  # seeking finds the first frame not before
 _MARGIN = 0.15  # of the find, around it
-_LARGEST = 0.5  # of the picture: what fills it needs no crop
+_LARGEST = 0.5  # of the picture: what is larger needs no crop
+_EVERYWHERE, _LASTING_S = 0.95, 8.0  # but what fills it for long does, as tiled marks do
 _MEAN_OF = 24  # key frames
 _AROUND_S = 30.0  # on either side of the frame shown: a mean needs no more
 _SOFT = 15.0  # pixels: what is softer than this is ground
@@ -48,7 +49,7 @@ class Asked:
 
 @dataclass(frozen=True)
 class Pictures:
-    """`frame` with the box drawn, and `crop` of the find where there is a box and it is small: PNG files' content. Empty: not to be had."""
+    """`frame` with the box drawn, and `crop` of the find where there is a box, and it is small, or fills the picture for long: PNG files' content. Empty: not to be had."""
 
     at_s: float
     frame: bytes = b""
@@ -63,8 +64,7 @@ def show(path: Path, container: Container, asked: list[Asked]) -> Iterator[Pictu
         try:
             refuse_bomb(container.picture)
             frame = next(_frames(path, container, at_s, None, _LONGER_SIDE), None)
-            small = find.box and find.box[2] * find.box[3] <= _LARGEST
-            crop = _plain(path, container, find, at_s) if small and frame is not None else None
+            crop = _plain(path, container, find, at_s) if _is_worth(find) and frame is not None else None
         except MeasurementError:
             frame = crop = None
         yield Pictures(
@@ -72,6 +72,12 @@ def show(path: Path, container: Container, asked: list[Asked]) -> Iterator[Pictu
             _png(_boxed(frame, find.box)) if frame is not None else b"",
             _png(crop) if crop is not None else b"",
         )
+
+
+def _is_worth(find: Asked) -> bool:
+    """Whether a crop shows more than the frame."""
+    area = find.box[2] * find.box[3] if find.box else _LARGEST + 1e-3
+    return area <= _LARGEST or (area >= _EVERYWHERE and find.end_s - find.start_s >= _LASTING_S)
 
 
 def film(path: Path, container: Container) -> Iterator[tuple[float, bytes]]:
@@ -138,8 +144,10 @@ def _plain(path: Path, container: Container, find: Asked, at_s: float) -> Bytes 
     fine = mean - cv2.GaussianBlur(mean, (0, 0), _SOFT)
     low, high = np.percentile(fine, [0.5, 99.5])
     plain = np.clip((fine - low) / max(high - low, _EVEN) * 255, 0, 255).astype(np.uint8)
-    larger = max(1.0, _CROP_SIDE / max(plain.shape[:2]))
-    return np.asarray(cv2.resize(plain, None, fx=larger, fy=larger, interpolation=cv2.INTER_CUBIC), np.uint8)
+    side = max(plain.shape[:2])
+    other = _CROP_SIDE / side if side < _CROP_SIDE else min(1.0, _LONGER_SIDE / side)
+    way = cv2.INTER_CUBIC if other >= 1 else cv2.INTER_AREA
+    return np.asarray(cv2.resize(plain, None, fx=other, fy=other, interpolation=way), np.uint8)
 
 
 def _cut(frame: Bytes, box: Box) -> Bytes:

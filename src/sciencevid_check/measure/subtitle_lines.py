@@ -74,7 +74,10 @@ def _fullest_row(lines: tuple[Line, ...], fit: list[int], whole_s: float, step_s
     places = {(round(_mid(lines[at]), 2), round(lines[at].height, 2), round(_centre(lines[at]), 2)): at for at in fit}
     for chief in places.values():
         row = [at for at in fit if _same_row(lines[chief], lines[at])]
-        if len(row) > len(best) and _are_subtitles([lines[at] for at in row], whole_s, step_s):
+        if len(row) <= len(best) or not _are_subtitles([lines[at] for at in row], whole_s, step_s):
+            continue
+        long_s = sum(_lasts(line) for line in lines if _lasts(line) > _LONGEST_S and _same_row(lines[chief], line))
+        if long_s <= sum(_lasts(lines[at]) for at in row):  # else it is the label of a slide or a map
             best = row
     return best
 
@@ -135,6 +138,10 @@ def _numbered(lines: tuple[Line, ...], marked: list[bool], step_s: float) -> tup
             end_s = line.last_s if line.first_s > end_s - step_s else max(end_s, line.last_s)
         numbered.append(line.model_copy(update={"subtitle": True, "cue": cue}) if subtitle else line)
     return tuple(numbered)
+
+
+def _lasts(line: Line) -> float:
+    return line.last_s - line.first_s
 
 
 def _mid(line: Line) -> float:

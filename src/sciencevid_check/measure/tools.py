@@ -16,6 +16,7 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
+from sciencevid_check.measure import remote
 from sciencevid_check.measurements import Missing
 
 OVERRIDE = "SCIENCEVID_FFMPEG"
@@ -190,7 +191,7 @@ def _deadline(process: subprocess.Popen[bytes], timeout_s: float) -> Iterator[li
 
 def shown_name(path: str | Path) -> str:
     """A path as text that any report can hold: bytes that are no UTF-8, which a Linux disk may have, become U+FFFD."""
-    return str(path).encode("utf-8", "surrogateescape").decode("utf-8", "replace")
+    return (remote.url(path) or str(path)).encode("utf-8", "surrogateescape").decode("utf-8", "replace")
 
 
 def _text(raw: bytes) -> str:

@@ -68,7 +68,8 @@ class VoiceNetwork:
     def _step(self, given: Floats) -> Floats:
         """One step of the long short-term memory."""
         gates = given + self._weights["recurrent"] @ self._hidden
-        let_in, keep, _, show = np.split(_sigmoid(gates), 4)
+        opened = _sigmoid(gates)
+        let_in, keep, show = opened[:_HIDDEN], opened[_HIDDEN : 2 * _HIDDEN], opened[3 * _HIDDEN :]
         self._cell = keep * self._cell + let_in * np.tanh(gates[2 * _HIDDEN : 3 * _HIDDEN])
         self._hidden = show * np.tanh(self._cell)
         return self._hidden

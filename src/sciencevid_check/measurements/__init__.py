@@ -56,7 +56,7 @@ from sciencevid_check.measurements.paperwork import (
 )
 from sciencevid_check.measurements.picture import Changes, Dissolve, Levels, Shots
 from sciencevid_check.measurements.sharpness import Detail, Focus
-from sciencevid_check.measurements.sound import Loudness
+from sciencevid_check.measurements.sound import Loudness, TruePeak
 from sciencevid_check.measurements.sound_scene import Click, Hum, SoundScene
 from sciencevid_check.measurements.soundtrack import Clipping, Hole, Silences, SoundLevels
 from sciencevid_check.measurements.speech import Speech
@@ -134,6 +134,7 @@ __all__ = [
     "Surround",
     "Texts",
     "Track",
+    "TruePeak",
     "Unit",
     "VoiceBands",
 ]
@@ -158,6 +159,7 @@ class Measurements(Fact):
     detail: Detail | None = None
     focus: Focus | None = None
     loudness: Loudness | None = None
+    true_peak: TruePeak | None = None
     borders: Borders | None = None
     silences: Silences | None = None
     sound_levels: SoundLevels | None = None

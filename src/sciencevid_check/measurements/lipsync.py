@@ -23,10 +23,12 @@ if TYPE_CHECKING:  # numpy is brought by those who need it
 _SEARCH_S = 1.2
 _BESIDE_S = 4.0  # shifts up to this show what chance gives
 _NEXT_S = 0.16  # a peak is as wide as a syllable
-_SLOW_HZ = 0.5  # slower changes are the head's, and the sentence's
+_SLOW_HZ = 0.3  # slower changes are the head's, and the sentence's
 _QUIET_DB = 45  # below the loudest: nothing but noise
-_RIDGE = 0.1  # of the mean variance, added to all: hardly any direction is known well from some seconds
+_RIDGE = 0.5  # of the mean variance, added to all: hardly any direction is known well from some seconds
 _LEAST_S = 2.0
+_DRIFT_S = 20.0
+_RATES = tuple(at / 80 for at in range(-7, 8) if at)  # up to 44.1 kHz played as 48
 
 
 @dataclass(frozen=True)
@@ -46,13 +48,60 @@ class Agreement:
     support: float  # how high the agreement of the worse half is at the offset of the whole
 
 
-def agreement(mouths: Mouths, bands: VoiceBands, pts_s: Sequence[float]) -> Agreement | None:
-    """None where no mouth can be compared."""
+@dataclass(frozen=True)
+class Drift:
+    """A sound that lags more and more (or less and less): the steady rate at which lips and sound agree best."""
+
+    found: Agreement  # with that rate taken out
+    gain: float  # how much higher than without it
+    start_s: float  # the stretch that was looked at
+    end_s: float
+    before_ms: float  # how late the sound is at its start, and at its end
+    after_ms: float
+
+
+def drift(mouths: Mouths, bands: VoiceBands, pts_s: Sequence[float]) -> Drift | None:
+    """The steady drift that fits best, over the 20 s that show most of mouths; None where none can be compared."""
+    start, seen = 0.0, 0
+    for first in mouths.mouths:
+        inside = [m for m in mouths.mouths if 0 <= pts_s[m.first] - pts_s[first.first] < _DRIFT_S - _LEAST_S]
+        if sum(m.frames for m in inside) > seen:
+            start, seen, some = pts_s[first.first], sum(m.frames for m in inside), inside
+    if not seen:
+        return None
+    few = mouths.model_copy(update={"mouths": tuple(some)})
+    tried = {rate: agreement(few, bands, pts_s, rate, start) for rate in (*_RATES, 0.0)}
+    told = {rate: one for rate, one in tried.items() if one is not None}
+    if not told:
+        return None
+    rate = max(told, key=lambda rate: told[rate].whole.height)
+    best = told[rate]
+    end = min(max(pts_s[m.first + m.frames - 1] for m in some), start + _DRIFT_S)
+    before_ms = best.whole.offset_ms * (1 + rate)
+    return Drift(
+        found=best,
+        gain=best.whole.height - told[0.0].whole.height,
+        start_s=start,
+        end_s=end,
+        before_ms=before_ms,
+        after_ms=before_ms + rate * (end - start) * 1000,
+    )
+
+
+def agreement(
+    mouths: Mouths, bands: VoiceBands, pts_s: Sequence[float], rate: float = 0.0, from_s: float = 0.0
+) -> Agreement | None:
+    """None where no mouth can be compared. `rate` is by how much the sound falls behind every second after `from_s`."""
     import numpy as np
 
     sound = np.array(bands.level_dbfs, float).T
     if len(sound) == 0:
         return None
+    if rate:
+        steps = np.arange(len(sound), dtype=float)
+        start = (from_s - bands.start_s) / bands.step_s
+        late = steps + rate * (steps - start)
+        sound = np.array([np.interp(late, steps, band) for band in sound.T]).T
     sound = _quick(np.maximum(sound, sound.max(axis=0) - _QUIET_DB), bands.step_s)
     far = round(_BESIDE_S / bands.step_s)
     padded = np.pad(sound, ((far, far), (0, 0)))

@@ -33,6 +33,9 @@ class Mark(Fact):
     alive: float = Field(description="share of what lies directly round it that was different at most of those looks")
     agreement: float = Field(description="0 to 1: how well its edges agree from one look to another")
     line: float = Field(description="0 to 1: how far all its edges run one way, as those of a bar or a wire do")
+    upright: float = Field(
+        default=0.0, description="longest upright edge without a break, share of the picture's height"
+    )
     pixels: int = Field(description="edge pixels that stay, in a picture of 480 pixels across")
     light: bool = Field(description="lighter than its ground")
     opacity: float | None = Field(

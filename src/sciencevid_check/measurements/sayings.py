@@ -109,5 +109,5 @@ def of_subtitles(box: Sequence[float], lines: Iterable[Line]) -> bool:
     return len({line.text for line in lines if line.subtitle and inside(box, line.box)}) >= 3
 
 
-def level(lines: list[Line]) -> bool:
-    return all(abs(line.angle_deg) < 3 for line in lines)
+def level(lines: list[Line], most_deg: float = 3.0) -> bool:
+    return all(abs(line.angle_deg) < most_deg for line in lines)

@@ -32,33 +32,37 @@ _WORDS = {
     "limit": Text(zh="限值", en="limit"),
     "rest": Text(zh="其余各项", en="The other rules"),
     "timeline": Text(zh="时间线", en="Timeline"),
-    "loudness": Text(zh="短时响度", en="short-term loudness"),
-    "legend": Text(
-        zh="灰色曲线是响度，竖线是镜头切换，色条是报告中的问题所在。",
-        en="Grey curve: loudness. Thin lines: cuts. Bars: where the findings are.",
-    ),
+    "loudness": Text(zh="瞬时响度（每 0.4 秒）", en="momentary loudness (0.4 s)"),
+    "folder": Text(zh="文件夹：{folder}", en="Folder: {folder}"),
     "human": Text(zh="以下各项机器无法判定，请人工查看", en="No machine can judge these; please look yourself"),
     "absent": Text(zh="缺失", en="missing"),
+}
+_LEGEND = {
+    "curve": Text(zh="灰色曲线是响度", en="grey curve: loudness"),
+    "cuts": Text(zh="竖线是镜头切换", en="thin lines: cuts"),
+    "rows": Text(zh="色条是报告中的问题所在", en="bars: where the findings are"),
 }
 _VERDICTS = ("fail", "review", "error", "pass")
 _FILL = {"fail": "#c8372d", "review": "#e0a42a", "advice": "#e0a42a", "unknown": "#9a9ab0", "pass": "#2e9e56"}
 _WIDTH, _BASE = 1000.0, 60.0  # of the timeline, and where its curve stands
 _FLOOR_LUFS, _TOP_LUFS = -60.0, -5.0
 _POINTS = 400
+_NARROWEST = 2.5  # of a bar that can still be seen
+_FIRST_S = 0.3  # the entries before have no whole window behind them
 _ROW = 24
 _FIRST_ROW = 100
 
 
 def render(run: Run, lang: Lang) -> str:
     """Raises nothing of its own: what a work lacks (pictures, curves) is left out."""
-    filled = {"profile": run.profile_title, **run.summary.model_dump()}
+    filled = {"profile": run.profile_title, "folder": printable(run.folder), **run.summary.model_dump()}
     return _template().render(
         run=run,
         lang_tag="zh-CN" if lang == "zh" else "en",
         words={name: text.fill(filled).say(lang) for name, text in _WORDS.items()},
         verdicts=[verdict for verdict in _VERDICTS if any(work.verdict == verdict for work in run.files)],
         kinds=KIND,
-        works=[_work(work, lang) for work in run.files],
+        works=[_work(work, run.name(work), lang) for work in run.files],
         say=lambda text: printable(text.say(lang)),
         listed=lambda words: printable(listing(words, lang)),
         clock=clock,
@@ -77,7 +81,7 @@ def _data(kind: str, content: bytes) -> str:
     return f"data:image/{kind};base64,{base64.b64encode(content).decode('ascii')}"
 
 
-def _work(work: WorkResult, lang: Lang) -> dict[str, Any]:
+def _work(work: WorkResult, name: str, lang: Lang) -> dict[str, Any]:
     proofs: dict[str, list[Proof]] = defaultdict(list)
     for proof in work.proofs:
         proofs[proof.rule].append(proof)
@@ -85,7 +89,7 @@ def _work(work: WorkResult, lang: Lang) -> dict[str, Any]:
     said = work.error.say(lang) if work.error else listing((finding.title for finding in points), lang)
     return {
         "result": work,
-        "name": printable(work.path),
+        "name": printable(name),
         "points": printable(said),
         "open": points,
         "rest": [finding for finding in work.by_gravity if finding not in points],
@@ -108,41 +112,45 @@ def _timeline(work: WorkResult, points: list[RuleResult], lang: Lang) -> dict[st
 
     rows: list[dict[str, Any]] = []
     for finding in points:
-        spans = [
-            {
-                "x": x(piece.start_s),
-                "width": max(
-                    2.5, round(x(piece.end_s if piece.end_s is not None else piece.start_s) - x(piece.start_s), 1)
-                ),
-                "title": f"{finding.title.say(lang)} {clock(piece.start_s)}",
-            }
-            for piece in finding.evidence
-            if piece.start_s is not None
-        ]
+        spans = []
+        for piece in finding.evidence:
+            if piece.start_s is not None:
+                start = min(x(piece.start_s), _WIDTH - _NARROWEST)
+                width = max(_NARROWEST, round(x(piece.end_s or piece.start_s) - start, 1))
+                spans.append({"x": start, "width": width, "title": f"{finding.title.say(lang)} {clock(piece.start_s)}"})
         if spans:
             y = _FIRST_ROW + _ROW * len(rows)
             rows.append({"title": finding.title.say(lang), "fill": _FILL[finding.kind], "spans": spans, "y": y})
     marks = [(0.0, "start"), *((end_s * part / 4, "middle") for part in (1, 2, 3)), (end_s, "end")]
-    return {
-        "height": _FIRST_ROW + _ROW * len(rows) - 14 if rows else 80,
+    drawn = {
         "curve": _curve(work, x),
         "cuts": [x(cut) for cut in facts.shots.cuts_s] if facts.shots else [],
         "rows": rows,
+    }
+    return {
+        **drawn,
+        "height": _FIRST_ROW + _ROW * len(rows) - 14 if rows else 80,
+        "legend": ("；" if lang == "zh" else "; ").join(
+            _LEGEND[name].say(lang) for name, seen in drawn.items() if seen
+        ),
         "ticks": [{"x": x(at), "anchor": anchor, "words": clock(round(at))} for at, anchor in marks],
     }
 
 
 def _curve(work: WorkResult, x: Any) -> str:
-    """The short-term loudness as the outline of an area; empty without sound."""
+    """The momentary loudness as the outline of an area, of each stretch the loudest; empty without sound."""
     loudness = work.measurements.loudness if work.measurements else None
-    if not loudness or len(loudness.short_term_lufs) < 2:
+    if not loudness:
         return ""
-    series, every = loudness.short_term_lufs, max(1, len(loudness.short_term_lufs) // _POINTS)
+    series, first_at = loudness.momentary_lufs, round(_FIRST_S / loudness.step_s)
+    every = max(1, len(series) // _POINTS)
     outline = []
-    for at in range(0, len(series), every):
+    for at in range(first_at, len(series), every):
         share = (max(series[at : at + every]) - _FLOOR_LUFS) / (_TOP_LUFS - _FLOOR_LUFS)
         outline.append(
             f"L{x(loudness.start_s + at * loudness.step_s)} {round(_BASE * (1 - min(1.0, max(0.0, share))), 1)}"
         )
+    if len(outline) < 2:
+        return ""
     first, last = outline[0][1:].split()[0], outline[-1][1:].split()[0]
     return f"M{first} {_BASE:g}" + "".join(outline) + f"L{last} {_BASE:g}Z"

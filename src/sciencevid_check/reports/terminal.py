@@ -6,12 +6,10 @@ cannot draw many of them at all. A status is a word first and a colour second. N
 
 from __future__ import annotations
 
-import os
 import re
 from collections import Counter
 from collections.abc import Iterator
 from itertools import groupby
-from pathlib import Path
 
 from rich.cells import cell_len
 from rich.text import Text as Line
@@ -111,14 +109,12 @@ def _many(run: Run, lang: Lang, width: int) -> Iterator[Line]:
 
 def _table(run: Run, lang: Lang, width: int) -> Iterator[Line]:
     """A row a work: verdict, name, and the titles of what needs attention. Names are shown below their folder."""
-    folder = _common_folder([work.path for work in run.files])
-    if folder:
-        yield from _row((width, _FOLDER.fill({"folder": folder}).say(lang), ""))
+    if run.folder:
+        yield from _row((width, _FOLDER.fill({"folder": run.folder}).say(lang), ""))
         yield Line()
     rows = [(_VERDICT.say(lang), "bold", _WORK.say(lang), _REASONS.say(lang))]
     for work in run.files:
-        name = work.path[len(folder) :].lstrip("/\\") if folder else work.path
-        rows.append((STATUS[work.verdict].say(lang), _COLOUR[work.verdict], name, _reasons(work, lang)))
+        rows.append((STATUS[work.verdict].say(lang), _COLOUR[work.verdict], run.name(work), _reasons(work, lang)))
     left = width - 9
     reasons = min(max(cell_len(row[3]) for row in rows), max(_REASONS_WIDTH, left // 2 - 8))
     names = min(max(cell_len(row[2]) for row in rows), left - reasons - 2)
@@ -186,12 +182,3 @@ def _details(finding: RuleResult, lang: Lang) -> Iterator[tuple[Text, str]]:
         yield _CLAUSE, quoted if finding.quote else finding.clause
     if finding.fix.zh:
         yield _FIX, finding.fix.say(lang)
-
-
-def _common_folder(paths: list[str]) -> str:
-    """The folder that all works are below, or "" when they share none."""
-    try:
-        folder = os.path.commonpath([Path(path).parent for path in paths])
-    except ValueError:  # relative beside absolute paths, or two drives
-        return ""
-    return "" if folder in ("", "/", "\\") else folder

@@ -63,7 +63,8 @@ from pydantic import Field
 
 from sciencevid_check import rule
 from sciencevid_check.measurements import Container, DecodedPicture, Mouths, Packets, VoiceBands
-from sciencevid_check.measurements.lipsync import Agreement, Peak, agreement
+from sciencevid_check.measurements.clock import clock_apart_s
+from sciencevid_check.measurements.lipsync import Agreement, Peak, agreement, drift
 from sciencevid_check.rule import Evidence, Verdict, failed, passed, review, worst
 from sciencevid_check.text import Text
 
@@ -102,6 +103,14 @@ MESSAGES = {
         zh="声音与口型的差距前后不一：前半约 {before_ms:+.0f} 毫秒，后半约 {after_ms:+.0f} 毫秒（正数为声音晚）",
         en="sound drifts against the lips: about {before_ms:+.0f} ms in the first half, {after_ms:+.0f} ms in the second (positive: sound late)",
     ),
+    "runs_away": Text(
+        zh="声音与口型越走越偏：{first_s:clock} 起约 {before_ms:+.0f} 毫秒，到 {last_s:clock} 约 {after_ms:+.0f} 毫秒（正数为声音晚）",
+        en="sound runs away from the lips: about {before_ms:+.0f} ms at {first_s:clock}, {after_ms:+.0f} ms at {last_s:clock} (positive: sound late)",
+    ),
+    "clock": Text(
+        zh="声音的时间戳与声音本身的长度不符，到结尾差 {apart_ms:.0f} 毫秒（上限 {max_clock_ms:g} 毫秒），有的播放器会越放越不同步",
+        en="the sound's timestamps do not fit its own length: {apart_ms:.0f} ms apart at the end (limit {max_clock_ms:g} ms), so some players get out of step more and more",
+    ),
     "starts_late": Text(
         zh="声音比画面晚 {apart_ms:.0f} 毫秒开始，超过 {max_sound_late_ms:g} 毫秒，可能整段不同步",
         en="sound starts {apart_ms:.0f} ms after the picture, more than {max_sound_late_ms:g} ms: perhaps all of it is out of step",
@@ -127,14 +136,20 @@ _START = Text(
     zh="播放开头，看着说话人的嘴：若不同步，在时间线上把声音和画面对齐；若同步，让声音轨从 0 秒开始（可补静音），再导出。",
     en="Play the head and watch the speaker's lips: align sound and picture if they are apart; else let the sound track start at 0 (with silence), and export.",
 )
+_RATE = Text(
+    zh="检查素材的帧率和声音的采样率是否与项目一致，不要给声音或画面单独变速；分段重新对齐后再导出。",
+    en="See that the clips' frame rate and the sound's sampling rate are the project's, and that neither was retimed alone; align again and export.",
+)
 FIXES = {
     **dict.fromkeys(("late", "perhaps_late"), _LATE),
     **dict.fromkeys(("early", "perhaps_early"), _EARLY),
     **dict.fromkeys(("starts_late", "starts_early"), _START),
-    "drift": Text(
-        zh="检查素材的帧率和声音的采样率是否与项目一致，不要给声音或画面单独变速；分段重新对齐后再导出。",
-        en="See that the clips' frame rate and the sound's sampling rate are the project's, and that neither was retimed alone; align again and export.",
+    "runs_away": _RATE,
+    "clock": Text(
+        zh="在剪辑软件里重新导出（不要只换封装），或运行 ffmpeg -i 原文件 -c:v copy -af aresample=async=1000 新文件.mp4，再核对结尾处的口型。",
+        en="Export again from the editor (not by re-wrapping), or: ffmpeg -i OLD -c:v copy -af aresample=async=1000 NEW.mp4; then watch lips near the end.",
     ),
+    "drift": _RATE,
     "edit_list": Text(
         zh="不要用“无损剪切”：在剪辑软件里重新编码导出，或运行 ffmpeg -i 原文件 -c:v libx264 -crf 18 -c:a aac 新文件.mp4",
         en="Do not cut without re-encoding: export from the editor, or: ffmpeg -i OLD -c:v libx264 -crf 18 -c:a aac NEW.mp4",
@@ -162,16 +177,16 @@ class Settings(rule.Settings):
     )
     fail_ms: float = Field(default=250, ge=0, description="相差多少毫秒判为不通过 | lips and sound apart: fails, ms")
     bias_ms: float = Field(
-        default=-10,
-        description="同步时量出的毫秒数（五位讲话人的中位数） | what is measured in step, ms (median of five speakers)",
+        default=45,
+        description="同步时量出的毫秒数：嘴先动，声音后到（五位讲话人的中位数） | what is measured in step: mouths are ahead, ms (median of five speakers)",
     )
     min_height: float = Field(
-        default=3.0,
+        default=3.4,
         gt=0,
         description="相合处高出平常多少个偏差才算量得出来 | agreement over chance, deviations, to count",
     )
     min_margin: float = Field(
-        default=0.7, ge=0, description="比次高处至少高多少 | over the second best shift, to count"
+        default=0.5, ge=0, description="比次高处至少高多少 | over the second best shift, to count"
     )
     min_support: float = Field(
         default=1.5, description="前后两半在此处至少多高 | of either half at that shift, to count"
@@ -184,6 +199,22 @@ class Settings(rule.Settings):
     sure_s: float = Field(default=10.0, ge=0, description="至少几秒人脸才可判不通过 | seconds of faces, to fail")
     drift_ms: float = Field(
         default=120, ge=0, description="前后两半相差多少毫秒算越走越偏 | halves apart that are a drift, ms"
+    )
+    drift_height: float = Field(
+        default=6.5,
+        gt=0,
+        description="匀速走偏要相合到多高才算（在许多速率中挑最好的，偶然也高些） | agreement over chance for a steady drift to "
+        "count: it is the best of many rates, so chance is higher",
+    )
+    drift_gain: float = Field(
+        default=3.0,
+        gt=0,
+        description="设想匀速走偏之后，相合处要高出多少个偏差才算 | what a steady drift must add to the agreement, deviations, to count",
+    )
+    max_clock_ms: float = Field(
+        default=40,
+        ge=0,
+        description="声音的采样数与时间戳到结尾可差几毫秒（一帧） | samples and timestamps apart at the end, ms (one frame)",
     )
 
 
@@ -199,6 +230,7 @@ def check(
     found = agreement(mouths, voice_bands, decoded_picture.pts_s)
     starts = list(_starts(container, settings))
     findings = list(starts)
+    excused = not starts
     offset_ms = round(container.sounds[0].start_s * 1000.0, 1) if starts else None
     if found is not None:
         drifting = _drift(found, settings)
@@ -208,8 +240,12 @@ def check(
         elif clear and found.support >= settings.min_support:
             offset_ms = round(found.whole.offset_ms - settings.bias_ms, 1)
             lips = _lips(found, offset_ms, mouths, decoded_picture, settings)
-            findings = [lips, *starts] if lips.status != "pass" else [lips]
-    if not starts:
+            excused = lips.status == "pass"
+            findings = [lips] if excused else [lips, *starts]
+        else:
+            findings += _running_away(mouths, voice_bands, decoded_picture, settings)
+    findings += _clock(container, packets, settings)
+    if excused:
         findings += _unedited(container, packets, settings)
     if not findings:
         findings = [passed("unclear", faces_s=mouths.faces_s) if mouths.mouths else passed("no_face")]
@@ -259,6 +295,33 @@ def _drift(found: Agreement, settings: Settings) -> Verdict | None:
         before_ms=round(before.offset_ms - settings.bias_ms, -1),
         after_ms=round(after.offset_ms - settings.bias_ms, -1),
     )
+
+
+def _running_away(mouths: Mouths, bands: VoiceBands, picture: DecodedPicture, settings: Settings) -> Iterator[Verdict]:
+    """A steady drift, where no one shift makes lips and sound agree."""
+    found = drift(mouths, bands, picture.pts_s)
+    if found is None or found.gain < settings.drift_gain or found.found.support < settings.sure_support:
+        return
+    if not _counts(found.found.whole, settings.drift_height, settings.sure_margin):
+        return
+    if abs(found.after_ms - found.before_ms) >= settings.drift_ms:
+        yield review(
+            "runs_away",
+            evidence=[Evidence(start_s=round(found.start_s, 3), end_s=round(found.end_s, 3), confidence=0.7)],
+            before_ms=round(found.before_ms - settings.bias_ms, -1),
+            after_ms=round(found.after_ms - settings.bias_ms, -1),
+            first_s=found.start_s,
+            last_s=found.end_s,
+        )
+
+
+def _clock(container: Container, packets: Packets | None, settings: Settings) -> Iterator[Verdict]:
+    """Samples and timestamps that do not last equally long."""
+    sound = container.sounds[0]
+    track = packets.track(sound.index) if packets else None
+    apart_s = clock_apart_s(sound, track) if track else None
+    if apart_s is not None and abs(apart_s) * 1000 > settings.max_clock_ms:
+        yield review("clock", {}, {"max_clock_ms": settings.max_clock_ms}, apart_ms=round(abs(apart_s) * 1000))
 
 
 def _lips(found: Agreement, offset_ms: float, mouths: Mouths, picture: DecodedPicture, settings: Settings) -> Verdict:

@@ -60,7 +60,7 @@ from pydantic import Field
 
 from sciencevid_check import rule
 from sciencevid_check.measurements import Copies, Copy, Shared, Speech
-from sciencevid_check.rule import Evidence, Verdict, failed, passed, review, unknown, worst
+from sciencevid_check.rule import Evidence, Remark, Verdict, failed, passed, review, unknown, worst
 from sciencevid_check.text import Text, clock
 
 TITLE = Text(zh="重复作品", en="Duplicate")
@@ -92,6 +92,7 @@ MESSAGES = {
         zh="与“{other}”有 {shared_s:.0f} 秒画面相同，占较短一部的 {share:.0%}：可能共用了资料画面（{how}）",
         en="{shared_s:.0f} s of the picture are the same as in “{other}”, {share:.0%} of the shorter one: footage that both use? ({how})",
     ),
+    "more": Text(zh="另有 {more} 部也有相同之处", en="{more} more have something in common with it"),
     "narration": Text(
         zh="与“{other}”有 {narration_s:.0f} 秒解说相同，画面不同",
         en="{narration_s:.0f} s of the narration are the same as in “{other}”, with other pictures",
@@ -116,6 +117,9 @@ _WAYS = {
     "other_sound": Text(zh="声音不同", en="the sound is another"),
     "earlier": Text(zh="以前检查过", en="checked before"),
 }
+
+
+_NAMED = 3  # other works in a message; the evidence has them all
 
 
 class Settings(rule.Settings):
@@ -151,8 +155,11 @@ def check(copies: Copies, speech: Speech | None = None, *, settings: Settings) -
     told = [verdict for copy in copies.found if (verdict := _told(copy, speech, settings, expected))]
     if not told:
         return passed("ok", measured, expected)
-    found = worst(told)
     count = sum(verdict.status in ("fail", "review") for verdict in told)
+    found = worst(told)
+    if len(found.remarks) > _NAMED:
+        more = Remark(message_id="more", values={"more": len(found.remarks) - _NAMED})
+        found = found.model_copy(update={"remarks": (*found.remarks[:_NAMED], more)})
     return found.model_copy(
         update={"measured": {**found.measured, "compared": copies.compared, "copies": count}, "expected": expected}
     )

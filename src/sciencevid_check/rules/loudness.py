@@ -1,7 +1,7 @@
 """响度应适中，不过轻也不过响。
 
 ## 检查什么
-整部作品的综合响度（LUFS）和真峰值（dBTP），按 EBU R128 / ITU-R BS.1770 用 ffmpeg 的 ebur128 测量。通知没有规定数值，
+整部作品的综合响度（LUFS）和真峰值（dBTP），按 EBU R128 / ITU-R BS.1770 测量。通知没有规定数值，
 所以范围放得很宽，并且只作提醒：
 
 - 综合响度在 -27 至 -12 LUFS 之间。广播标准是 -23（EBU R128），网络平台通行 -14 至 -16。
@@ -25,8 +25,8 @@ LUFS 以上）的 15 段全部判为不通过，-14 至 -24 LUFS 的 15 段全�
 The work should be neither too quiet nor too loud.
 
 ## What it checks
-Integrated loudness (LUFS) and true peak (dBTP) of the whole work, as EBU R128 and ITU-R BS.1770 define them, measured by
-ffmpeg's ebur128. The notice names no figure, so the window is wide and this is advice only:
+Integrated loudness (LUFS) and true peak (dBTP) of the whole work, as EBU R128 and ITU-R BS.1770 define them. The
+notice names no figure, so the window is wide and this is advice only:
 
 - Integrated loudness from -27 to -12 LUFS. Broadcasting has -23 (EBU R128), web platforms usually -14 to -16.
 - True peak at most +3 dBTP; more is for a person to listen to. EBU R128 asks for -1, but loud sound overshoots by 1 to 3 dB
@@ -50,9 +50,9 @@ all 15 that are too quiet (-33 LUFS or less) or too loud (-8.6 LUFS or more) fai
 from pydantic import Field
 
 from sciencevid_check import rule
-from sciencevid_check.measurements import DecodedSound, Loudness, Speech
+from sciencevid_check.measurements import DecodedSound, Loudness, Speech, TruePeak
 from sciencevid_check.measurements.listening import mean_level
-from sciencevid_check.rule import Level, Verdict, failed, passed, review, unknown, worst
+from sciencevid_check.rule import Evidence, Level, Verdict, failed, passed, review, unknown, worst
 from sciencevid_check.text import Text
 
 TITLE = Text(zh="响度", en="Loudness")
@@ -73,8 +73,8 @@ MESSAGES = {
         en="integrated loudness {integrated_lufs:.1f} LUFS, over {max_lufs:g} LUFS: too loud",
     ),
     "peaks": Text(
-        zh="真峰值 {true_peak_dbtp:.1f} dBTP，超过 {max_true_peak_dbtp:g} dBTP",
-        en="true peak {true_peak_dbtp:.1f} dBTP, over {max_true_peak_dbtp:g} dBTP",
+        zh="真峰值 {true_peak_dbtp:.1f} dBTP，超过 {max_true_peak_dbtp:g} dBTP，在 {first_s:clock}",
+        en="true peak {true_peak_dbtp:.1f} dBTP, over {max_true_peak_dbtp:g} dBTP, at {first_s:clock}",
     ),
     "quiet_voice": Text(
         zh="整体响度合适，但有人说话时只有 {speech_lufs:.1f} LUFS，低于 {min_lufs:g} LUFS",
@@ -131,11 +131,12 @@ _FEWEST = 30  # values of 0.1 s
 def check(
     decoded_sound: DecodedSound,  # noqa: ARG001
     loudness: Loudness,
+    true_peak: TruePeak,
     speech: Speech | None = None,
     *,
     settings: Settings,
 ) -> Verdict:
-    integrated, peak = loudness.integrated_lufs, loudness.true_peak_dbtp
+    integrated, peak = loudness.integrated_lufs, true_peak.true_peak_dbtp
     measured = {"integrated_lufs": integrated, "true_peak_dbtp": peak, "lra_lu": loudness.range_lu}
     spoken = _spoken(loudness, speech) if speech else None
     if spoken is not None:
@@ -153,7 +154,8 @@ def check(
     if integrated > settings.max_lufs:
         verdicts.append(failed("too_loud", measured, expected, apart_lu=apart_lu))
     if peak is not None and peak > settings.max_true_peak_dbtp:
-        verdicts.append(review("peaks", measured, expected))
+        where = [Evidence(start_s=true_peak.at_s, end_s=true_peak.at_s)]
+        verdicts.append(review("peaks", measured, expected, where, first_s=true_peak.at_s or 0.0))
     if spoken is not None and spoken < settings.min_lufs <= integrated:
         verdicts.append(review("quiet_voice", measured, expected))
     return worst(verdicts)

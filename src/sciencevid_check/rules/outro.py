@@ -1,9 +1,10 @@
 """作品随正片结束，后面不加片尾。
 
 ## 检查什么
-每 0.2 秒看一幅画面，从结尾往前找：片尾卡（纯色、渐变或虚化底上的字）、滚动的演职员表、感谢语和二维码、单位或栏目标识、
-黑场，直到正片的最后一个镜头，起止误差一般在 0.3 秒以内。依据有：底色平整而字和图形边缘分明，画面上读到的字，字幕滚动，
-与正片之间有切换、淡变或黑场，这一段没有解说而正片有。字幕之后的彩蛋不影响判断。
+每 0.2 秒看一幅画面，从结尾往前找：字卡（纯色、渐变或虚化底上的字）、滚动的演职员表、感谢语、二维码卡、单位或栏目标识、
+彩条和黑场，直到正片的最后一个镜头，起止误差一般在 0.3 秒以内，并说出是哪一种。依据有：底色平整而字和图形边缘分明，画面上
+读到的字，字幕滚动，二维码，与正片之间有切换、淡变或黑场，这一段没有解说而正片有，一起检查的其他作品有
+同样的结尾。字幕之后的彩蛋不影响判断。最后的画面上居中排着几行读不出的文字（别的文种），请人复核。
 
 - 至少有两样互不相干的依据，判为不通过。
 - 只有一样，或者这一段有解说、字打在正常画面上、黑场超过 1 秒：请人工复核。
@@ -18,17 +19,18 @@
 
 ## 把握有多大
 用 53 段测试片（真实素材加上做好的片头片尾，规则也据此调整过）核对：带片尾的 16 段全部找出，14 段判为不通过，没有片尾
-的没有一段误报。另看 24 段真实影片：四个片尾都找到。打在正常画面上、又没有常用词的小字可能漏报。
+的没有一段误报。另看 24 段真实影片：五个片尾都找到（一个只请人复核），没有误报。打在正常画面上、又没有常用词的小字可能漏报。
 
 ---
 
 The work ends with its last shot: no outro is put after it.
 
 ## What it checks
-A frame every 0.2 s from the end backwards: end cards (writing on a plain, graded or blurred ground), rolling credits, thanks
-and QR codes, logos and black, up to the last shot of the work itself, mostly within 0.3 s. It rests on sharp letters or shapes
-on an even ground, writing that can be read, writing that rolls, a cut, fade or black after the work, and nobody speaking
-although people speak in the rest. A scene after the credits does not hide them.
+A frame every 0.2 s from the end backwards: end cards (writing on a plain, graded or blurred ground), rolling credits, thanks,
+QR cards, logos, colour bars and black, up to the last shot of the work itself, mostly within 0.3 s; the report says which. It
+rests on sharp letters or shapes on an even ground, writing that can be read, writing that rolls, codes, a cut, fade or black
+after the work, nobody speaking although people speak in the rest, and other works of the run that end with the same. Centred
+lines in a script that is not read, over the last picture, are for a person to look at. A scene after the credits does not hide them.
 
 - Two things that do not depend on each other: it fails.
 - One alone, or with someone speaking, writing over ordinary picture, or black over 1 s: a person should look.
@@ -45,7 +47,8 @@ CapCut: move the playhead to where the outro starts, Split, delete what is after
 
 ## How sure it is
 On 53 made clips (real footage with titles added; the rule was also tuned on them) all 16 with an outro were found, 14
-of them as failing; none of those without was accused. In 24 real films and clips all four outros were found. Small
+of them as failing; none of those without was accused. In 24 real films and clips all five outros were found, one of
+them for a person to look at, and nothing else. Small
 writing over ordinary picture without usual words may be missed.
 """
 
@@ -54,7 +57,7 @@ from typing import Any
 from pydantic import Field
 
 from sciencevid_check import end_settings, ends, title_words, titles
-from sciencevid_check.measurements import Cards, DecodedPicture, Levels, Shots, Speech, Texts
+from sciencevid_check.measurements import Cards, DecodedPicture, Levels, SharedEnds, Shots, Speech, Texts
 from sciencevid_check.rule import Verdict, failed, passed, review, unknown
 from sciencevid_check.text import Text
 
@@ -141,12 +144,13 @@ def check(
     shots: Shots,
     texts: Texts | None = None,
     speech: Speech | None = None,
+    shared_ends: SharedEnds | None = None,
     *,
     settings: Settings,
 ) -> Verdict:
     facts = decoded_picture, levels, cards, shots, texts, speech
     tail = ends.seen(*facts, settings, backwards=True)
-    found = titles.find(tail)
+    found = titles.with_shared(titles.find(tail), shared_ends.tail if shared_ends else None)
     drawn = titles.style(tail, found, titles.find(ends.seen(*facts, settings)))
     said = title_words.said(found, drawn, tail, backwards=True)
     sure = found is not None and found.sure and drawn < settings.some_style

@@ -74,7 +74,7 @@ from typing import Any, Literal
 from pydantic import Field
 
 from sciencevid_check import rule
-from sciencevid_check.in_step import covered, in_step
+from sciencevid_check.in_step import Step, covered, in_step
 from sciencevid_check.measurements import Captions, Container, DecodedPicture, Line, Speech, Texts
 from sciencevid_check.measurements.scripts import traditional
 from sciencevid_check.rule import Evidence, Level, Verdict, failed, passed, review, unknown, worst
@@ -94,6 +94,10 @@ MESSAGES = {
     "unseen": Text(
         zh="解码中途停止，看到的部分没有字幕，而通知要求有",
         en="decoding stopped midway; no subtitles in what was seen, and the notice asks for them",
+    ),
+    "partial": Text(
+        zh="只有约 {percent:.0f}% 的说话时间有字幕，不到 {min_percent:.0f}%，通知要求有字幕",
+        en="subtitles cover about {percent:.0f} % of the speech, under {min_percent:.0f} %, and the notice asks for them",
     ),
     "traditional": Text(
         zh="有 {count} 句字幕用了繁体字（{characters}），通知要求简体，最早在 {first_s:clock}：“{text}”",
@@ -173,8 +177,7 @@ FIXES = {
 
 _EASTERN = 0x2E80  # from here on: Chinese, Japanese
 _LEGIBLE = 0.9  # score of a reading that is nearly always right
-_CUES = 3  # the fewest that are compared with the voice
-_ALIKE, _BETTER = 0.5, 0.3  # correlation with the voice when shifted, and how much better that is than unshifted
+_FEW = 3  # subtitles: fewer have no speed of their own
 
 
 class Settings(rule.Settings):
@@ -224,6 +227,39 @@ class Settings(rule.Settings):
     max_offset_s: float = Field(
         default=0.8, gt=0, description="与人声相差的上限，秒 | how far off the voice at most, seconds"
     )
+    min_compared: int = Field(
+        default=3, ge=2, description="至少几句才与人声比较 | fewest subtitles that are compared with the voice"
+    )
+    min_agreement: float = Field(
+        default=0.5,
+        ge=0,
+        le=1,
+        description="移动后与人声的最小相关；不相干的字幕在模拟中不到 0.4"
+        " | least correlation with the voice when shifted; unrelated ones stay under 0.4 in simulation",
+    )
+    min_gain: float = Field(
+        default=0.3,
+        ge=0,
+        le=1,
+        description="比不移动时至少高出多少 | and by how much more than unshifted",
+    )
+    min_partial: int = Field(
+        default=10,
+        ge=2,
+        description="只有一部分话有字幕时，至少几句才比较 | fewest that are compared where much of what is said has none",
+    )
+    min_part: float = Field(
+        default=0.6,
+        ge=0,
+        le=1,
+        description="这时的最小相关，占可能达到的最大值的份额 | least correlation then, share of the highest possible",
+    )
+    min_coverage: float = Field(
+        default=0.5,
+        ge=0,
+        le=1,
+        description="通知要求字幕时，有字幕的说话时间的最小份额 | where subtitles are asked for: least share of speech that has them",
+    )
     min_share: float = Field(
         default=0.2, ge=0, le=1, description="有问题的占几成才报告 | share of subtitles with a fault that is reported"
     )
@@ -255,10 +291,11 @@ def check(
     measured |= {"height": round(height, 4), "contrast": round(contrast, 2), "lines": max(len(cue) for cue in cues)}
     spoken = speech.spans() if speech else []
     shown = [(cue[0].first_s - texts.step_s / 2, max(line.last_s for line in cue) + texts.step_s / 2) for cue in cues]
-    step = in_step(shown, spoken) if len(cues) >= _CUES else None
+    step = in_step(shown, spoken) if len(cues) >= settings.min_compared else None
     if spoken:
         measured["coverage"] = round(covered(spoken, shown), 2)
-    measured["offset_s"] = round(step.offset_s, 2) if step and step.there >= _ALIKE else None
+    fits = _fits(step, len(cues), settings) if step else False
+    measured["offset_s"] = round(step.offset_s, 2) if step and fits else None
     found = [passed("ok", height_percent=100 * height, cues=len(cues))]
     whole = _evidence(cues, texts.step_s)
     if height < settings.min_height:
@@ -270,15 +307,21 @@ def check(
     if settings.script == "simplified":
         found += _traditional(cues, texts.step_s, settings)
     found += _too_fast(cues, shown, settings)
-    if (
-        step
-        and abs(step.offset_s) >= settings.max_offset_s
-        and step.there >= _ALIKE
-        and step.there - step.here >= _BETTER
-    ):
+    if step and abs(step.offset_s) >= settings.max_offset_s and _fits(step, len(cues), settings, better=True):
         way = "late" if step.offset_s > 0 else "early"
         found.append(review(way, evidence=whole, seconds=abs(step.offset_s), cues=len(cues)))
+    if settings.required and measured.get("coverage", 1.0) < settings.min_coverage:
+        found.append(review("partial", percent=100 * measured["coverage"], min_percent=100 * settings.min_coverage))
     return worst(found).model_copy(update={"measured": measured, "expected": expected})
+
+
+def _fits(step: Step, cues: int, settings: Settings, *, better: bool = False) -> bool:
+    """Whether subtitles agree with the voice when shifted (`better`: far more than unshifted), if only in part."""
+    gain = step.there - step.here if better else 1.0
+    if step.there >= settings.min_agreement and gain >= settings.min_gain:
+        return True
+    many = cues >= settings.min_partial
+    return many and step.there >= settings.min_part * step.most and gain >= settings.min_gain * step.most
 
 
 def _of_some(cues: Sequence[tuple[Line, ...]], step_s: float, settings: Settings) -> list[Verdict]:
@@ -320,7 +363,7 @@ def _too_fast(
     eastern = is_eastern(text)
     limit = settings.max_eastern_per_s if eastern else settings.max_latin_per_s
     per_second = sum(not (eastern and one.isspace()) for one in text) / max(seconds, 0.1)
-    if len(cues) < _CUES or per_second <= limit:
+    if len(cues) < _FEW or per_second <= limit:
         return []
     return [review("fast", evidence=_evidence(cues, 0.0), per_second=per_second, limit=limit)]
 

@@ -60,14 +60,13 @@ it cannot tell. Opacity is a rough estimate; words under 10 % are found only ove
 words is missed.
 """
 
-from collections.abc import Iterator, Sequence
-from typing import Any, NamedTuple
+from collections.abc import Sequence
+from typing import Any
 
-from pydantic import Field
-
-from sciencevid_check import rule
-from sciencevid_check.measurements import Container, Line, Mark, Marks, Texts, sayings
+from sciencevid_check import rule, standing, staying
+from sciencevid_check.measurements import Container, Marks, Texts, sayings
 from sciencevid_check.rule import Evidence, Verdict, failed, passed, review, unknown, worst
+from sciencevid_check.staying import Found
 from sciencevid_check.text import Text
 
 TITLE = Text(zh="水印", en="Watermark")
@@ -123,11 +122,12 @@ _KEEP = Text(
     zh="标识请保留。向主办方确认可否使用 AI 生成的内容，并在报送材料里说明哪些画面是 AI 生成的。",
     en="Leave the label in. Ask the organiser whether AI-made content is allowed, and say in the papers which pictures are.",
 )
-FIXES = {
-    **dict.fromkeys(("mark", "tiled", "jumping"), _REMOVE),
-    **dict.fromkeys(("drifting", "perhaps", "standing_text"), _LOOK),
-    **dict.fromkeys(("ai_label", "ai_record"), _KEEP),
-}
+_MARKS, _DOUBTS, _LABELS = (
+    ("mark", "tiled", "jumping"),
+    ("drifting", "perhaps", "standing_text"),
+    ("ai_label", "ai_record"),
+)
+FIXES = {**dict.fromkeys(_MARKS, _REMOVE), **dict.fromkeys(_DOUBTS, _LOOK), **dict.fromkeys(_LABELS, _KEEP)}
 
 _KINDS = {
     "ai_label": Text(zh="AI 生成标识", en="AI label"),
@@ -138,68 +138,16 @@ _KINDS = {
     "unknown": Text(zh="水印或标志", en="watermark or logo"),
 }
 _FAINT, _DENSE = 0.15, 0.9  # opacity: what is fainter is not told well
-_TELLING = ("platform", "stock", "generator", "ai_label")
-_MAYBE_ALIVE = 0.45  # share of what lies round it: below, it is no mark
-_PIXELS, _SCORE = 30, 0.8  # edge pixels; how sure a reading is
-_FEW_LOOKS, _LOCKED_LOOKS = 3, 10  # where the whole picture changes (three shots), and where most of it never does
-_LINE, _WORDLESS_LINE = 0.8, 0.6  # how far its edges may run one way: more is a bar or a wire
-_ALL, _THROUGHOUT = 0.9, 0.8  # share that counts as all; of the work in which a mark without words is
-_SHOT_S = 11.0  # few shots are longer
-_MOVES = 0.01  # shares of the picture a second
-_PAGE = 3  # lines at a time on average: a slide, a page, a screen
-_BESIDE = 0.12  # of the picture's height: where logos are put
+_SUBTITLES_FROM = 0.6  # of the height: subtitles stand below
+_SHOWN, _EVIDENCE = 12, 50  # marks, and pieces of evidence of each
 
 
-class Settings(rule.Settings):
+class Settings(staying.Settings):
     """When what stays is a mark, and how sure that is: found on real works and on made cases."""
-
-    min_alive: float = Field(
-        default=0.7,
-        ge=0,
-        le=1,
-        description="四周有多少在变，才算画面在变而它不变 | share of what lies round a mark that must change",
-    )
-    wordless_alive: float = Field(
-        default=0.85,
-        ge=0,
-        le=1,
-        description="没有字的标志，四周有多少在变才判不通过 | the same for a mark without words, before it fails",
-    )
-    min_looks: int = Field(
-        default=5, ge=2, description="四周至少出现过几种不同的画面 | how many different things must be seen round it"
-    )
-    min_told: float = Field(
-        default=0.6,
-        ge=0,
-        le=1,
-        description="画面有这么多部分变化够多，才能说没有水印 | share of the picture that must change before none can be said",
-    )
-    min_s: float = Field(default=8.0, ge=0, description="标志的最短秒数 | shortest time that a mark stays, seconds")
-    sure_share: float = Field(
-        default=0.5, ge=0, le=1, description="占全片多少才判不通过 | share of the work from which a mark fails"
-    )
-
-
-class _Found(NamedTuple):
-    """One mark or one standing text, with what a message says of it."""
-
-    message_id: str
-    kind: str
-    sure: bool
-    text: str
-    places: tuple[tuple[sayings.Box, tuple[sayings.Span, ...]], ...]
-    opacity: float | None = None
-
-    @property
-    def spans(self) -> list[sayings.Span]:
-        return sayings.joined(span for _, spans in self.places for span in spans)
 
 
 def check(container: Container, marks: Marks, settings: Settings, texts: Texts | None = None) -> Verdict:
-    lines = [line for line in texts.lines if line.score >= _SCORE and len(sayings.bare(line.text)) > 1] if texts else []
-    found = [one for mark in marks.found if (one := _judged(mark, marks, lines, settings))]
-    found += [one for one in _written(lines, marks, settings) if not any(_same(one, other) for other in found)]
-    found = sorted(found, key=lambda one: (not one.sure, -sayings.length(one.spans)))[:12]
+    found = _found(marks, texts, settings)[:_SHOWN]
     labels = [one for one in found if one.kind == "ai_label"]
     proper = [one for one in found if one.kind != "ai_label"]
     measured: dict[str, Any] = {
@@ -220,99 +168,31 @@ def check(container: Container, marks: Marks, settings: Settings, texts: Texts |
     return worst(verdicts).model_copy(update={"measured": measured, "expected": expected})
 
 
-def _judged(mark: Mark, marks: Marks, lines: list[Line], s: Settings) -> _Found | None:
-    """What was found to stay, as a mark beyond doubt, as one to look at, or as nothing."""
-    text = mark.text if mark.score >= _SCORE and len(sayings.bare(mark.text)) > 1 else ""
-    box = mark.places[0].box
-    within = (line.text for line in lines if not line.subtitle and sayings.inside(line.box, box))
-    text = text or max(within, key=len, default="")
-    legible = len(sayings.bare(text)) > 2
-    doubtful = _MAYBE_ALIVE if marks.told >= s.min_told else s.min_alive
-    if mark.pixels < _PIXELS or mark.line > (_LINE if legible else _WORDLESS_LINE) or mark.alive < doubtful:
-        return None
-    alive = mark.alive >= _ALL and marks.told >= _ALL
-    least = _FEW_LOOKS if alive else s.min_looks if marks.told >= s.min_told else _LOCKED_LOOKS
-    if mark.looks < least or sayings.of_subtitles(box, lines):
-        return None
-    share = mark.seconds / max(marks.end_s, 1e-3)
-    throughout = legible or mark.kind == "jumping" or share >= _THROUGHOUT
-    # of a work's many shots, one may hold some edges still for a while
-    longest = max(span.end_s - span.start_s for span in mark.spans)
-    slight = mark.pixels < 3 * _PIXELS or longest < _SHOT_S
-    if (mark.seconds < s.min_s and share < s.sure_share) or (slight and not throughout):
-        return None
-    kind = sayings.kind_of(text)
-    enough = marks.told >= _ALL or mark.looks >= _LOCKED_LOOKS
-    sure = mark.alive >= (s.min_alive if legible else s.wordless_alive) and throughout and enough
-    sure &= share >= s.sure_share or kind in _TELLING or mark.kind == "jumping"
-    places = tuple((place.box, tuple((span.start_s, span.end_s) for span in place.spans)) for place in mark.places)
-    message = {"still": "mark", "jumping": "jumping", "tiled": "tiled"}[mark.kind] if sure else "perhaps"
-    return _Found("ai_label" if kind == "ai_label" else message, kind, sure, text, places, mark.opacity)
+def _found(marks: Marks, texts: Texts | None, s: Settings) -> list[Found]:
+    """All that may be marks, the surest and longest first."""
+    read = texts.lines if texts else ()
+    lines = [line for line in read if line.score >= s.min_score and len(sayings.bare(line.text)) > 1]
+    captions = (line for line in lines if line.subtitle and line.box[1] >= _SUBTITLES_FROM)
+    written_s = sum(line.last_s - line.first_s for line in lines) - sum(one.last_s - one.first_s for one in captions)
+    page = written_s > s.page_lines * marks.end_s
+    found = staying.by_turns([one for mark in marks.found if (one := staying.judged(mark, marks, lines, page, s))])
+    found = [one for at, one in enumerate(found) if not any(_same(one, other) for other in found[:at])]
+    found += [one for one in standing.written(lines, marks, page, s) if not any(_same(one, other) for other in found)]
+    wordless = [one for one in found if not (one.sure or one.text)]
+    if len(wordless) > s.max_wordless:
+        found = [one for one in found if one not in wordless]
+    return sorted(found, key=lambda one: (not one.sure, -sayings.length(one.spans)))
 
 
-def _written(lines: list[Line], marks: Marks, s: Settings) -> Iterator[_Found]:
-    """The same words all through the work, or at several places."""
-    page = sum(line.last_s - line.first_s for line in lines if not line.subtitle) > _PAGE * marks.end_s
-    for text, same in sayings.by_words(lines):
-        kind = sayings.kind_of(text)
-        if page and kind not in _TELLING:
-            continue
-        places = tuple(
-            (spot[0].box, tuple(sayings.joined((line.first_s, line.last_s + marks.step_s) for line in spot)))
-            for spot in sayings.spots(same)
-        )
-        one = _Found("standing_text", kind, False, text, places)
-        moving = [line for line in same if abs(line.vx) + abs(line.vy) > _MOVES]
-        if kind == "ai_label":
-            found = (
-                one._replace(message_id="ai_label") if sayings.level(same) and sayings.length(one.spans) >= 1 else None
-            )
-        elif len(moving) > len(same) / 2:
-            found = _drifting(one, moving, marks.end_s, s)
-        elif len(places) > 1:
-            found = _jumping(one, same, marks.end_s, s)
-        else:
-            found = _standing(one, same, marks.end_s, s)
-        if found:
-            yield found
+def _same(one: Found, other: Found) -> bool:
+    """Whether it is, or is part of, a mark that was found already."""
+    if one.text and other.text and sayings.reads_like(sayings.bare(one.text), sayings.bare(other.text)):
+        return True
+    pairs = [(box, theirs) for box, _ in one.places[:1] for theirs, _ in other.places]
+    return any(sayings.inside(box, theirs) or sayings.inside(theirs, box) for box, theirs in pairs)
 
 
-def _drifting(one: _Found, moving: list[Line], end_s: float, s: Settings) -> _Found | None:
-    """A poster that a pan goes past moves one way; a mark is told by its words, or turns back."""
-    turns = any(line.vx * other.vx < 0 or line.vy * other.vy < 0 for line in moving for other in moving)
-    lasting = sayings.length(one.spans) >= s.sure_share * end_s
-    return one._replace(message_id="drifting") if lasting and (one.kind in _TELLING or turns) else None
-
-
-def _jumping(one: _Found, same: list[Line], end_s: float, s: Settings) -> _Found | None:
-    """Words of one size, level, at one place at a time."""
-    seconds, telling = sayings.length(one.spans), one.kind in _TELLING
-    most = 2.0 if telling else 1.3  # between two readings of one size
-    alike = max(line.height for line in same) <= most * min(line.height for line in same) and sayings.level(same)
-    by_turns = sum(sayings.length(spans) for _, spans in one.places) <= 1.2 * seconds
-    if not (alike and by_turns) or seconds < s.min_s or all(line.subtitle for line in same):
-        return None
-    return (
-        one._replace(message_id="jumping", sure=telling or len(same) > 2)
-        if telling or seconds >= s.sure_share * end_s
-        else None
-    )
-
-
-def _standing(one: _Found, same: list[Line], end_s: float, s: Settings) -> _Found | None:
-    """Level words near the upper or lower edge; what tells its kind counts anywhere."""
-    _, top, _, height = same[0].box
-    beside, telling = top < _BESIDE or top + height > 1 - _BESIDE, one.kind in _TELLING
-    placed = telling or (beside and len(sayings.bare(one.text)) > 2)
-    if any(line.subtitle for line in same) or not sayings.level(same) or not placed:
-        return None
-    if sayings.length(one.spans) >= s.sure_share * end_s:
-        return one._replace(message_id="mark", sure=True) if telling and beside else one
-    long = sayings.length(one.spans) >= s.min_s and top < _BESIDE  # name straps are at the bottom
-    return one._replace(message_id="perhaps") if long else None
-
-
-def _said(one: _Found, end_s: float) -> Verdict:
+def _said(one: Found, end_s: float) -> Verdict:
     seconds = sayings.length(one.spans)
     confidence = 0.95 if one.sure else 0.6
     shown: list[tuple[sayings.Span, sayings.Box | None]] = [(span, box) for box, spans in one.places for span in spans]
@@ -320,7 +200,7 @@ def _said(one: _Found, end_s: float) -> Verdict:
         shown = [*((span, None) for span in one.spans), *shown]  # the whole of it first
     evidence = [
         Evidence(start_s=round(start, 3), end_s=round(end, 3), box=box, confidence=confidence, text=one.text or None)
-        for (start, end), box in shown[:50]
+        for (start, end), box in shown[:_EVIDENCE]
     ]
     dense = Text(zh="", en="")
     if one.opacity is not None and one.opacity < _FAINT:
@@ -349,11 +229,3 @@ _WHERE_EN = ("upper left", "top", "upper right", "left", "middle", "right", "low
 def _where(box: Sequence[float]) -> Text:
     x, y = (min(2, int(3 * (box[side] + box[side + 2] / 2))) for side in (0, 1))
     return Text(zh=_WHERE_ZH[3 * y + x], en=f"at the {_WHERE_EN[3 * y + x]}")
-
-
-def _same(one: _Found, other: _Found) -> bool:
-    """Whether a text is of a mark that was found already."""
-    if one.text and other.text and sayings.reads_like(sayings.bare(one.text), sayings.bare(other.text)):
-        return True
-    pairs = [(box, theirs) for box, _ in one.places[:1] for theirs, _ in other.places]
-    return any(sayings.inside(box, theirs) or sayings.inside(theirs, box) for box, theirs in pairs)

@@ -1,4 +1,4 @@
-"""Loudness and true peak, as ffmpeg's ebur128 filter measures them while the sound is decoded."""
+"""Loudness, as ffmpeg's ebur128 filter measures them while the sound is decoded."""
 
 from __future__ import annotations
 
@@ -12,7 +12,6 @@ STREAM = "ebur128"
 _STEP = re.compile(r"\] t: *(\S+) .*? M: *(\S+) +S: *(\S+) ")
 _INTEGRATED = re.compile(r"^ +I: +(\S+) LUFS")
 _RANGE = re.compile(r"^ +LRA: +(\S+) LU")
-_PEAK = re.compile(r"^ +Peak: +(\S+) dBFS")
 _NOTHING_LUFS = -70.0  # the absolute gate of BS.1770: ebur128 gives it when nothing was louder
 
 
@@ -32,18 +31,17 @@ class Meter:
                 self._start_s = float(step[1]) - self._origin_s
             self._momentary.append(_decibel(step[2]))
             self._short_term.append(_decibel(step[3]))
-        for key, pattern in (("integrated", _INTEGRATED), ("range", _RANGE), ("peak", _PEAK)):
+        for key, pattern in (("integrated", _INTEGRATED), ("range", _RANGE)):
             if found := pattern.search(line):
                 self._summary[key] = _decibel(found[1])
 
     def finish(self) -> Loudness:
-        if self._start_s is None or len(self._summary) < 3:
+        if self._start_s is None or len(self._summary) < 2:
             raise MeasurementError("too_short", "0.1 s")
-        integrated, peak = self._summary["integrated"], self._summary["peak"]
+        integrated = self._summary["integrated"]
         return Loudness(
             integrated_lufs=integrated if integrated > _NOTHING_LUFS else None,
             range_lu=self._summary["range"],
-            true_peak_dbtp=peak if peak > _FLOOR else None,
             start_s=round(self._start_s, 3),
             momentary_lufs=tuple(self._momentary),
             short_term_lufs=tuple(self._short_term),

@@ -10,7 +10,7 @@ import numpy as np
 
 from sciencevid_check.measure import reading
 from sciencevid_check.measure.blocks import Bytes, Sample, halved
-from sciencevid_check.measure.overlay_marks import Overlay, overlays
+from sciencevid_check.measure.overlay_marks import Overlay, Search
 from sciencevid_check.measure.overlays import Floats32
 from sciencevid_check.measure.tools import MeasurementError
 from sciencevid_check.measurements import Container, Mark, Marks, Place, Stretch
@@ -48,10 +48,10 @@ class _Mean:
 
 
 class Meter:
-    """Keeps a bounded number of small pictures: what a mark is shows only at the end."""
+    """Keeps a bounded number of small pictures: what a mark is shows only at the end, but most work is done on the way."""
 
     def __init__(self, _: Container) -> None:
-        self._small: list[Bytes] = []
+        self._search = Search()
         self._times: list[float] = []
         self._every = 1
         self._count = 0
@@ -60,13 +60,20 @@ class Meter:
 
     def feed(self, sample: Sample) -> None:
         if self._count % self._every == 0:
-            if len(self._small) == _KEPT:
-                self._small, self._times, self._every = self._small[::2], self._times[::2], 2 * self._every
+            if len(self._times) == _KEPT:
+                self._thin_out()
             if self._count % self._every == 0:
-                self._small.append(halved(sample.y) if max(sample.y.shape) > _SMALL else sample.y.copy())
+                self._search.take(halved(sample.y) if max(sample.y.shape) > _SMALL else sample.y.copy())
                 self._times.append(sample.pts_s)
         self._count += 1
         self._average(sample)
+
+    def _thin_out(self) -> None:
+        """Begin again with every second look."""
+        kept, self._search = self._search.pictures[::2], Search()
+        self._times, self._every = self._times[::2], 2 * self._every
+        for picture in kept:
+            self._search.take(picture)
 
     def _average(self, sample: Sample) -> None:
         if self._means and self._means[-1].count < self._into_one:
@@ -79,12 +86,12 @@ class Meter:
         self._means.append(_Mean(sample.pts_s, sample.pts_s, 1, sample.y.astype(np.float32)))
 
     def finish(self) -> Marks:
-        if len(self._small) < 2:
+        if len(self._times) < 2:
             raise MeasurementError("too_short", "1 s")
         steps = np.diff(self._times)
         step_s = float(np.median(steps))
         ends = np.append(self._times[1:], self._times[-1] + step_s)
-        found, told = overlays(np.stack(self._small))
+        found, told = self._search.finish()
         found.sort(key=lambda one: -sum(place.patch.pixels for place in one.places))
         marks = [self._mark(overlay, ends) for overlay in found[:_FOUND]]
         with contextlib.suppress(MeasurementError):  # without a reader, marks are found all the same
@@ -92,10 +99,10 @@ class Meter:
         return Marks(step_s=round(step_s, 3), end_s=round(float(ends[-1]), 3), told=told, found=tuple(marks))
 
     def _mark(self, overlay: Overlay, ends: np.ndarray[tuple[int], np.dtype[np.float64]]) -> Mark:
-        height, width = self._small[0].shape
+        height, width = self._search.pictures[0].shape
         places = []
         for place in overlay.places:
-            x, y, across, down = place.patch.box
+            x, y, across, down = place.box
             box = round(x / width, 4), round(y / height, 4), round(across / width, 4), round(down / height, 4)
             spans = (
                 Stretch(start_s=round(self._times[first], 3), end_s=round(float(ends[end - 1]), 3))
@@ -110,6 +117,7 @@ class Meter:
             alive=round(max(patch.alive for patch in patches), 2),
             agreement=round(max(patch.agreement for patch in patches), 3),
             line=round(patches[0].line, 2),
+            upright=round(patches[0].upright / height, 3),
             pixels=max(patch.pixels for patch in patches),
             light=overlay.light,
             opacity=overlay.opacity,

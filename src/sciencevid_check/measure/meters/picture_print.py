@@ -74,9 +74,10 @@ def _inside(pictures: Bytes) -> tuple[slice, slice]:
     """Rows and columns of the picture within black bars, or within a frame that stands still while the picture changes."""
     spread = pictures.std(axis=0)
     bright = pictures.max(axis=0)
+    varied = np.percentile(spread, 80) > _VARIED
     found = []
     for axis in (1, 0):
-        still = np.percentile(spread, 40, axis=axis) < _STILL if np.median(spread) > _VARIED else False
+        still = np.percentile(spread, 40, axis=axis) < _STILL if varied else False
         dead = still | (np.percentile(bright, 60, axis=axis) < _BLACK)
         live = np.flatnonzero(~dead)
         size = len(dead)

@@ -84,7 +84,10 @@ class Meter:
     def _tonal(self, spectrum: NDArray[np.float64], usual: NDArray[np.float64]) -> float:
         """Share of the power in lines that were there in the spectrum before."""
         line = spectrum > _STANDS_OUT * usual
-        stays = line & (self._lines | np.roll(self._lines, 1) | np.roll(self._lines, -1))
+        near = self._lines.copy()
+        near[1:] |= self._lines[:-1]
+        near[:-1] |= self._lines[1:]
+        stays = line & near
         self._lines = line
         whole = float(spectrum[_HEARD].sum())
         return float(spectrum[_HEARD][stays[_HEARD]].sum() / whole) if whole > _LOWEST else 0.0

@@ -19,9 +19,9 @@ from sciencevid_check.measurements import Code, Container, Line, Texts
 STREAM = "sample"
 
 _WHOLE, _STRIP, _FINE = 480, 448, 960  # longer side of a picture that is searched
-_FINE_AT = (1, 3, 8, 16)  # searches of the whole after which the foot is searched for small print
+_FINE_AT = (1, 2, 3, 5, 8, 12, 16, 22)  # searches of the whole after which the foot is searched for small print
 _FOOT = 0.78  # where that is: below this share of the height
-_FINE_MOST = 3  # strips that are searched for small print as well
+_FINE_MOST = 6  # strips that are searched for small print as well
 _REMEMBERED = 20  # looks, to tell when a line that is found late came up
 _SMALLEST = 7  # pixels of height in a sample 960 wide: smaller letters cannot be read
 _READABLE = {

@@ -31,7 +31,7 @@ class Meter:
     def feed(self, block: SoundBlock) -> None:
         if self._start_s is None:
             self._start_s = block.start_s
-        sound = np.concatenate([self._rest, block.samples.mean(axis=1)])
+        sound = np.concatenate([self._rest, block.mono])
         count = max(0, (len(sound) - _WINDOW) // _STEP + 1)
         if count:
             windows = np.lib.stride_tricks.sliding_window_view(sound, _WINDOW)[::_STEP][:count]
