@@ -142,6 +142,7 @@ LAYERS: dict[str, set[str]] = {
         "submission",
         "submission/",
         "checker",
+        "judging",
         "measure",
         "measurements",
         "notice_forms",
@@ -153,6 +154,7 @@ LAYERS: dict[str, set[str]] = {
         "works",
     },
     "submission_cli": {
+        "store",
         "checker",
         "delivery",
         "options",

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+from collections import Counter
+from collections.abc import Sequence
 from functools import cached_property
 from pathlib import Path
 from typing import Any, Final, Literal, get_args
@@ -118,6 +120,11 @@ class Summary(_Result):
     review: int = 0
     fail: int = 0
     error: int = 0
+
+    @classmethod
+    def of(cls, works: Sequence[WorkResult]) -> Summary:
+        counts = Counter(work.verdict for work in works)
+        return cls.model_validate({"files": len(works), **counts})
 
 
 class HumanEyes(_Result):
