@@ -135,11 +135,7 @@ _KINDS = {
     "steady": Text(zh="持续的背景噪声", en="a steady background noise"),
     "unsteady": Text(zh="时大时小的背景噪声", en="a background noise that comes and goes"),
 }
-_FEW_S = 1.5  # of voice: fewer do not tell its level
 _WHOLE_S, _STEP_S = 20.0, 10.0
-_LONG_S = 1.0  # of pauses: in fewer, a beat of the drum is steady
-_ALONE_S = 3.0  # of sound without a voice: a shorter one may be any sound's own
-_DRONE_DB = 3.0  # a machine keeps the level of every band for 20 s; music, even limited, does not
 
 
 class Settings(rule.Settings):
@@ -178,6 +174,31 @@ class Settings(rule.Settings):
         ge=0,
         description="每 20 秒至少有这么长的停顿才判断，秒 | least pauses in 20 s to judge from, seconds",
     )
+    min_voice_s: float = Field(
+        default=1.5,
+        gt=0,
+        description="20 秒里至少说这么久才比较，秒（再少量不准解说的声级） | least speech in 20 s to compare, seconds: less does not tell the voice's level",
+    )
+    min_music_pause_s: float = Field(
+        default=1.0,
+        ge=0,
+        description="音乐之间的噪声，停顿至少这么长才判断，秒（再短时鼓点也像持续的噪声） | least pauses to find noise under music, seconds: in fewer a drum's beat is steady too",
+    )
+    min_alone_s: float = Field(
+        default=3.0,
+        ge=0,
+        description="无人说话时，至少有这么长的声音才判断，秒（再短可能是任何声响） | least sound to judge where nobody speaks, seconds: a shorter one may be any event's",
+    )
+    drone_db: float = Field(
+        default=3.0,
+        gt=0,
+        description="每个强频段 20 秒内起伏都不超过此值的是机器声，dB（音乐即使经过限幅也不会这样） | a machine keeps every strong band within this for 20 s, dB; music, even limited, does not",
+    )
+    spare_db: float = Field(
+        default=5.0,
+        ge=0,
+        description="时大时小的噪声，连较轻的时刻也没有比要求多低出这么多才提出，dB | noise that comes and goes is named unless its quiet moments are lower than asked by this more, dB",
+    )
     max_clicks: int = Field(default=12, ge=0, description="“咔嗒”声最多几处 | most clicks")
 
 
@@ -195,7 +216,7 @@ class _Found(NamedTuple):
 def check(speech: Speech, sound_scene: SoundScene, settings: Settings) -> Verdict:
     heard = list(windows(speech, sound_scene, _WHOLE_S, _STEP_S))
     expected = settings.model_dump(exclude=set(rule.Settings.model_fields))
-    voice = mean_level([h.voice_dbfs for h in heard if h.voice_dbfs is not None and h.voiced_s >= _FEW_S])
+    voice = mean_level([h.voice_dbfs for h in heard if h.voice_dbfs is not None and h.voiced_s >= settings.min_voice_s])
     verdicts = [_alone(heard, settings) if voice is None else _behind(heard, settings)]
     clicks = sound_scene.clicks
     if len(clicks) > settings.max_clicks:
@@ -207,7 +228,11 @@ def check(speech: Speech, sound_scene: SoundScene, settings: Settings) -> Verdic
 
 def _behind(heard: Sequence[Heard], settings: Settings) -> Verdict:
     """Noise behind a voice."""
-    found = [_noise(h, h.voice_dbfs, settings) for h in heard if h.voice_dbfs is not None and h.voiced_s >= _FEW_S]
+    found = [
+        _noise(h, h.voice_dbfs, settings)
+        for h in heard
+        if h.voice_dbfs is not None and h.voiced_s >= settings.min_voice_s
+    ]
     noisy = [one for one in found if one.kind]
     told = [one for one in found if one.snr_db is not None]
     if noisy:
@@ -254,7 +279,7 @@ def _in_pauses(h: Heard, snr_db: float, at_most_db: float, settings: Settings) -
     if h.pause_dbfs - h.quiet_dbfs <= settings.steady_db:
         kind = _kind(h) if snr_db < settings.min_snr_db else ""
         return _Found(h, snr_db, snr_db, kind, sure=snr_db < settings.sure_snr_db)
-    noisy = snr_db < settings.sure_snr_db and at_most_db < settings.min_snr_db + 5
+    noisy = snr_db < settings.sure_snr_db and at_most_db < settings.min_snr_db + settings.spare_db
     return _Found(h, snr_db, snr_db, "unsteady" if noisy else "", sure=noisy and at_most_db < settings.sure_snr_db)
 
 
@@ -265,7 +290,9 @@ def _under_music(h: Heard, voice: float, settings: Settings) -> _Found:
     if h.noise_dbfs is not None and h.pause_dbfs is not None:
         steady = h.noise_dbfs - quiet <= settings.steady_db and h.noise_dbfs >= h.pause_dbfs - settings.steady_db
         snr_db = above(voice, h.noise_dbfs)
-        steady = steady and h.noise_dbfs - h.least_dbfs <= settings.steady_db and h.pause_s >= _LONG_S
+        steady = (
+            steady and h.noise_dbfs - h.least_dbfs <= settings.steady_db and h.pause_s >= settings.min_music_pause_s
+        )
         if steady and snr_db < settings.sure_snr_db:
             return _Found(h, snr_db, at_least_db, _kind(h))
     return _Found(h, None, at_least_db, why="ok_music" if at_least_db >= settings.min_snr_db else "hidden")
@@ -292,13 +319,13 @@ def _alone(heard: Sequence[Heard], settings: Settings) -> Verdict:
 
 def _steady(h: Heard, settings: Settings) -> bool:
     levels = h.pause_dbfs, h.quiet_dbfs, h.noise_dbfs
-    if h.pause_s < _ALONE_S:
+    if h.pause_s < settings.min_alone_s:
         return False
     if h.pause_dbfs is None or h.quiet_dbfs is None or h.noise_dbfs is None or min(filter(None, levels)) < -110:
         return False
     spread = h.pause_dbfs - h.quiet_dbfs
     noise = spread <= settings.steady_db and h.noise_dbfs >= h.pause_dbfs - settings.steady_db
-    drone = spread <= settings.steady_db and h.bands_spread_db <= _DRONE_DB
+    drone = spread <= settings.steady_db and h.bands_spread_db <= settings.drone_db
     return (noise or drone) and h.pause_dbfs >= settings.alone_dbfs
 
 
