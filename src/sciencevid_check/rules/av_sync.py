@@ -62,8 +62,19 @@ from typing import Any
 from pydantic import Field
 
 from sciencevid_check import rule
-from sciencevid_check.measurements import Container, DecodedPicture, Mouths, Packets, VoiceBands
+from sciencevid_check.measurements import (
+    Changes,
+    Container,
+    DecodedPicture,
+    Mouths,
+    Packets,
+    Shots,
+    Speech,
+    Texts,
+    VoiceBands,
+)
 from sciencevid_check.measurements.clock import clock_apart_s
+from sciencevid_check.measurements.events import Together, by_impacts, by_subtitles
 from sciencevid_check.measurements.lipsync import Agreement, Peak, agreement, drift
 from sciencevid_check.rule import Evidence, Verdict, failed, passed, review, worst
 from sciencevid_check.text import Text
@@ -82,6 +93,18 @@ MESSAGES = {
     "unclear": Text(
         zh="声音和画面同时开始；有 {faces_s:.0f} 秒人脸，但看不出与声音对应的口型（旁白、配音或说话太短），口型没有核对",
         en="sound and picture start together; {faces_s:.0f} s of faces, but no lips that clearly belong to the sound (narration, dubbing, or too short), so lips were not compared",
+    ),
+    "ok_subtitles": Text(
+        zh="没有可以核对的口型；{matched} 条字幕的出现与开始说话的时间对得上（相差约 {apart_s:.1f} 秒）",
+        en="no lips to compare; {matched} subtitles appear when somebody starts to speak (about {apart_s:.1f} s apart)",
+    ),
+    "by_subtitles": Text(
+        zh="没有可以核对的口型；声音可能比字幕{way}约 {apart_s:.1f} 秒（上限 {subtitles_s:g} 秒，{events} 条字幕中 {matched} 条如此），从 {first_s:clock} 起",
+        en="no lips to compare; sound is perhaps about {apart_s:.1f} s {way} against the subtitles (limit {subtitles_s:g} s; {matched} of {events} subtitles), from {first_s:clock}",
+    ),
+    "by_impacts": Text(
+        zh="没有可以核对的口型；声音可能比画面上的动作{way}约 {apart_ms:.0f} 毫秒（上限 {review_ms:g} 毫秒，{events} 次中 {matched} 次如此），请看 {first_s:clock}",
+        en="no lips to compare; sound is perhaps about {apart_ms:.0f} ms {way} against what moves (limit {review_ms:g} ms; {matched} of {events} times): see {first_s:clock}",
     ),
     "late": Text(
         zh="声音比口型晚约 {apart_ms:.0f} 毫秒（上限 {review_ms:g} 毫秒），从 {first_s:clock} 的人脸可以看出",
@@ -136,6 +159,10 @@ _START = Text(
     zh="播放开头，看着说话人的嘴：若不同步，在时间线上把声音和画面对齐；若同步，让声音轨从 0 秒开始（可补静音），再导出。",
     en="Play the head and watch the speaker's lips: align sound and picture if they are apart; else let the sound track start at 0 (with silence), and export.",
 )
+_LOOK = Text(
+    zh="播放报告所写的时间，看声音与字幕、动作是否同时：若声音不同步，把声音整体移动；若只是字幕不同步，移动字幕；若是有意安排，可以不改。",
+    en="Play the time in the report and see whether sound, subtitles and action agree: move the sound as a whole if it is off, or the subtitles alone if they are; leave what is meant.",
+)
 _RATE = Text(
     zh="检查素材的帧率和声音的采样率是否与项目一致，不要给声音或画面单独变速；分段重新对齐后再导出。",
     en="See that the clips' frame rate and the sound's sampling rate are the project's, and that neither was retimed alone; align again and export.",
@@ -144,6 +171,7 @@ FIXES = {
     **dict.fromkeys(("late", "perhaps_late"), _LATE),
     **dict.fromkeys(("early", "perhaps_early"), _EARLY),
     **dict.fromkeys(("starts_late", "starts_early"), _START),
+    **dict.fromkeys(("by_subtitles", "by_impacts"), _LOOK),
     "runs_away": _RATE,
     "clock": Text(
         zh="在剪辑软件里重新导出（不要只换封装），或运行 ffmpeg -i 原文件 -c:v copy -af aresample=async=1000 新文件.mp4，再核对结尾处的口型。",
@@ -211,6 +239,23 @@ class Settings(rule.Settings):
         gt=0,
         description="设想匀速走偏之后，相合处要高出多少个偏差才算 | what a steady drift must add to the agreement, deviations, to count",
     )
+    subtitles_s: float = Field(
+        default=1.0,
+        ge=0,
+        description="声音与字幕相差多少秒请人复核（字幕每 0.5 秒看一次，制作时也常早晚几百毫秒） | sound and subtitles apart: a person looks, s (they "
+        "are looked at every 0.5 s, and are often some 0.1 s early or late on purpose)",
+    )
+    min_events: int = Field(
+        default=8,
+        ge=5,
+        description="至少几条字幕或几次动作对得上才算 | matched subtitles or movements to count, at least",
+    )
+    min_matched: float = Field(
+        default=0.6, gt=0, le=1, description="其中对得上的至少占多少才算 | share of them that must match to count"
+    )
+    events_height: float = Field(
+        default=6.0, gt=0, description="对得上的比偶然高出多少个偏差才算 | matches over chance, deviations, to count"
+    )
     max_clock_ms: float = Field(
         default=40,
         ge=0,
@@ -224,6 +269,10 @@ def check(
     decoded_picture: DecodedPicture,
     mouths: Mouths,
     packets: Packets | None = None,
+    texts: Texts | None = None,
+    speech: Speech | None = None,
+    changes: Changes | None = None,
+    shots: Shots | None = None,
     *,
     settings: Settings,
 ) -> Verdict:
@@ -244,6 +293,10 @@ def check(
             findings = [lips] if excused else [lips, *starts]
         else:
             findings += _running_away(mouths, voice_bands, decoded_picture, settings)
+    if not any(verdict.remarks[0].message_id not in ("starts_late", "starts_early") for verdict in findings):
+        findings += _subtitles(by_subtitles(texts, speech) if texts and speech else None, settings)
+        if changes and shots:
+            findings += _impacts(by_impacts(changes, shots, decoded_picture.pts_s, voice_bands), settings)
     findings += _clock(container, packets, settings)
     if excused:
         findings += _unedited(container, packets, settings)
@@ -322,6 +375,37 @@ def _clock(container: Container, packets: Packets | None, settings: Settings) ->
     apart_s = clock_apart_s(sound, track) if track else None
     if apart_s is not None and abs(apart_s) * 1000 > settings.max_clock_ms:
         yield review("clock", {}, {"max_clock_ms": settings.max_clock_ms}, apart_ms=round(abs(apart_s) * 1000))
+
+
+def _told(found: Together | None, settings: Settings) -> bool:
+    """Do most events have their sound at one shift, and at no other?"""
+    if found is None or found.matched < max(settings.min_events, settings.min_matched * found.events):
+        return False
+    return found.height >= settings.events_height and found.height - found.rival >= settings.sure_margin
+
+
+def _subtitles(found: Together | None, settings: Settings) -> Iterator[Verdict]:
+    if found is None or not _told(found, settings):
+        return
+    values: dict[str, Any] = {"events": found.events, "matched": found.matched, "apart_s": abs(found.offset_s)}
+    if abs(found.offset_s) < settings.subtitles_s:
+        yield passed("ok_subtitles", **values)
+    else:
+        values |= {"way": _WAYS[found.offset_s > 0], "first_s": found.first_s, "subtitles_s": settings.subtitles_s}
+        yield review("by_subtitles", evidence=[_around(found)], **values)
+
+
+def _impacts(found: Together | None, settings: Settings) -> Iterator[Verdict]:
+    if found is None or not _told(found, settings) or abs(found.offset_s) * 1000 < settings.review_ms:
+        return
+    values: dict[str, Any] = {"events": found.events, "matched": found.matched, "first_s": found.first_s}
+    values |= {"apart_ms": abs(found.offset_s) * 1000, "way": _WAYS[found.offset_s > 0]}
+    yield review("by_impacts", {}, {"review_ms": settings.review_ms}, [_around(found)], **values)
+
+
+def _around(found: Together) -> Evidence:
+    start_s, end_s = sorted((found.first_s, found.first_s + found.offset_s))
+    return Evidence(start_s=round(max(0.0, start_s), 3), end_s=round(end_s, 3), confidence=0.6)
 
 
 def _lips(found: Agreement, offset_ms: float, mouths: Mouths, picture: DecodedPicture, settings: Settings) -> Verdict:

@@ -9,6 +9,7 @@
 - 音乐不算噪声：停顿处有持续的乐音时，只看乐音之间的部分。
 - 时大时小的声音（街道、人群、雨）：按较轻的时刻判断，多半只请人工复核；是现场声还是噪音，由人来定。
 - “咔嗒”声有 12 处以上的，请人工复核。声音突然断掉的，见“静音”一项。
+- 停顿处的声音，如果比说话时最轻的瞬间响得多，说话时就并不在（讲完后的掌声、现场声），不算噪声。
 - 解说没有停顿时，噪声不会高于字与字之间最轻的瞬间，由此得出上限；这样仍判断不了的，写明“无法判定”和已知的上限。
 - 无人说话的作品，只提出响亮、持续不变、又不是音乐的声音，请人工复核。
 
@@ -42,6 +43,8 @@ A network for voice activity (Silero VAD) tells when somebody speaks. Then, ever
 - Sound that comes and goes (a street, a crowd, rain) is judged by its quieter moments and mostly for a person to listen to,
   who knows whether it belongs there.
 - More than 12 clicks are for a person to listen to. Sound that breaks off is for silence.
+- Sound in the pauses that is much louder than the quietest moments of the voice is not there while somebody speaks, such as
+  applause after a speech, and does not count.
 - A voice without pauses: noise cannot be above the quietest moments within and between words, which gives a bound; where
   that does not decide, the report says so, and the bound.
 - Where nobody speaks, only sound that is loud, steady and no music is named, for a person to listen to.
@@ -86,12 +89,16 @@ MESSAGES = {
         en="no background noise to speak of: in the pauses it is {snr_db:.0f} dB under the voice",
     ),
     "ok_music": Text(
-        zh="没有听出背景噪音：解说的停顿处是音乐，噪声至少比解说低 {at_least_db:.0f} dB",
-        en="no background noise found: music fills the pauses, and noise is at least {at_least_db:.0f} dB under the voice",
+        zh="没有听出背景噪音：解说的停顿处是乐音或余音，持续的噪声至少比解说低 {at_least_db:.0f} dB",
+        en="no background noise found: music or echo fills the pauses, and steady noise is at least {at_least_db:.0f} dB under the voice",
     ),
     "ok_dense": Text(
-        zh="没有听出背景噪音：解说没有停顿，噪声至少比解说低 {at_least_db:.0f} dB",
-        en="no background noise found: the voice makes no pause, and noise is at least {at_least_db:.0f} dB under it",
+        zh="没有听出背景噪音：解说没有停顿，持续的噪声至少比解说低 {at_least_db:.0f} dB",
+        en="no background noise found: the voice makes no pause, and steady noise is at least {at_least_db:.0f} dB under it",
+    ),
+    "ok_apart": Text(
+        zh="没有听出背景噪音：停顿处有说话时没有的声音（掌声、现场声等），不算；持续的噪声至少比解说低 {at_least_db:.0f} dB",
+        en="no background noise found: the pauses hold sound that is not there while somebody speaks (applause, events), which does not count; steady noise is at least {at_least_db:.0f} dB under the voice",
     ),
     "no_voice": Text(
         zh="没有听到有人说话，也没有持续不变的噪声", en="nobody is heard to speak, and there is no steady noise"
@@ -110,8 +117,8 @@ MESSAGES = {
     ),
     "clicks": Text(zh="有 {clicks} 处“咔嗒”声，从 {first_s:clock} 起", en="{clicks} clicks, from {first_s:clock}"),
     "hidden": Text(
-        zh="解说之间没有可供判断的停顿，只能确定噪声至少比解说低 {at_least_db:.0f} dB",
-        en="no pause of the voice shows what is behind it; noise is at least {at_least_db:.0f} dB under it, and that is all that can be told",
+        zh="解说之间没有可供判断的停顿，只能确定持续的噪声至少比解说低 {at_least_db:.0f} dB",
+        en="no pause of the voice shows what is behind it; steady noise is at least {at_least_db:.0f} dB under it, and that is all that can be told",
     ),
 }
 _CLEAN = Text(
@@ -199,6 +206,28 @@ class Settings(rule.Settings):
         ge=0,
         description="时大时小的噪声，连较轻的时刻也没有比要求多低出这么多才提出，dB | noise that comes and goes is named unless its quiet moments are lower than asked by this more, dB",
     )
+    apart_db: float = Field(
+        default=8.0,
+        gt=0,
+        description="停顿处的声音比说话时最轻的瞬间（第 10 百分位）响出这么多的，说话时并不在，dB（掌声、松开的闪避；音乐和噪声实测不到 6.5） | "
+        "pauses louder by this than the quietest moments of speech (10th percentile) hold what is not behind the voice, dB "
+        "(applause, released ducking; music and noise measured under 6.5)",
+    )
+    least_sure_snr_db: float = Field(
+        default=0.0,
+        description="噪声比解说还响的只请人工复核：那时语音识别网络分不清解说和人群，dB | where noise is louder than the voice it is "
+        "for a person to listen to: a crowd may pass for the voice then, dB",
+    )
+    max_tone_share: float = Field(
+        default=0.5,
+        gt=0,
+        le=1,
+        description="无人说话时，乐音超过此份额、又不是电源嗡声的，不算机器声 | where nobody speaks, sound with a larger share of lasting tones is no machine, unless it is mains hum",
+    )
+    max_hum_dbfs: float = Field(
+        default=-30.0,
+        description="无人说话时，比这更响的不会是嗡声而是音符（管风琴、贝斯），dBFS | where nobody speaks, a louder tone at the mains frequency is a note (organ, bass), dBFS",
+    )
     max_clicks: int = Field(default=12, ge=0, description="“咔嗒”声最多几处 | most clicks")
 
 
@@ -250,6 +279,8 @@ def _behind(heard: Sequence[Heard], settings: Settings) -> Verdict:
         return passed("ok_music", values)
     if best.why == "ok_dense":
         return passed("ok_dense", values)
+    if best.why == "ok_apart":
+        return passed("ok_apart", values)
     return unknown("hidden", values)
 
 
@@ -260,6 +291,9 @@ def _noise(h: Heard, voice: float, settings: Settings) -> _Found:
         return _Found(h, snr_db, snr_db, "hum", sure=snr_db < settings.sure_snr_db)
     if h.pause_dbfs is None or h.quiet_dbfs is None or h.pause_s < settings.min_pause_s:
         return _without_pauses(h, voice, settings)
+    if h.valley_dbfs is not None and h.pause_dbfs > max(h.valley_dbfs + settings.apart_db, settings.quiet_dbfs):
+        found = _without_pauses(h, voice, settings)
+        return found._replace(why="ok_apart") if found.why == "ok_dense" else found
     if not h.hum_hz and h.pause_dbfs > settings.quiet_dbfs and _music(h, settings):
         return _under_music(h, voice, settings)
     return _in_pauses(h, above(voice, h.pause_dbfs), above(voice, h.quiet_dbfs), settings)
@@ -278,9 +312,15 @@ def _in_pauses(h: Heard, snr_db: float, at_most_db: float, settings: Settings) -
         return _Found(h, snr_db, at_most_db)
     if h.pause_dbfs - h.quiet_dbfs <= settings.steady_db:
         kind = _kind(h) if snr_db < settings.min_snr_db else ""
-        return _Found(h, snr_db, snr_db, kind, sure=snr_db < settings.sure_snr_db)
+        return _Found(h, snr_db, snr_db, kind, sure=settings.least_sure_snr_db <= snr_db < settings.sure_snr_db)
     noisy = snr_db < settings.sure_snr_db and at_most_db < settings.min_snr_db + settings.spare_db
-    return _Found(h, snr_db, snr_db, "unsteady" if noisy else "", sure=noisy and at_most_db < settings.sure_snr_db)
+    return _Found(
+        h,
+        snr_db,
+        snr_db,
+        "unsteady" if noisy else "",
+        sure=noisy and settings.least_sure_snr_db <= snr_db and at_most_db < settings.sure_snr_db,
+    )
 
 
 def _under_music(h: Heard, voice: float, settings: Settings) -> _Found:
@@ -326,6 +366,9 @@ def _steady(h: Heard, settings: Settings) -> bool:
     spread = h.pause_dbfs - h.quiet_dbfs
     noise = spread <= settings.steady_db and h.noise_dbfs >= h.pause_dbfs - settings.steady_db
     drone = spread <= settings.steady_db and h.bands_spread_db <= settings.drone_db
+    drone = drone and (h.tonal <= settings.max_tone_share or h.hum_hz is not None)
+    if h.hum_hz and h.hum_dbfs > settings.max_hum_dbfs:
+        return False
     return (noise or drone) and h.pause_dbfs >= settings.alone_dbfs
 
 

@@ -2,7 +2,8 @@
 
 ## 检查什么
 先用语音识别网络（Silero VAD）找出有人说话的时间，再每 20 秒比较一次：说话时的响度，和紧挨着说话的短停顿里背景声的响度（按
-ITU-R BS.1770 加权，单位 LU）。只看短停顿，是因为许多作品的音乐在长停顿里会重新变响。说话没有停顿的，用字与字之间最轻的瞬间估计。
+ITU-R BS.1770 加权，单位 LU）。只看短停顿，是因为许多作品的音乐在长停顿里会重新变响。说话没有停顿的，用字与字之间最轻的瞬间估计；停顿里的
+声音比这种瞬间响得多的（讲完后的掌声、说话一停就放开的音乐），说话时并不在，也用这种瞬间估计。
 
 - 解说应比背景声响 10 LU 以上。有一半以上的解说不到 5 LU 的，判为不通过；一半以上不到 10 LU，或有一段不到 7.5 LU 的，请人工复核。
 - 解说背后只有噪声、没有音乐的，由“背景噪音”一项判断。
@@ -28,7 +29,8 @@ The voice should be clear, and music must not drown it.
 A network for voice activity (Silero VAD) tells when somebody speaks. Then, every 20 s, the loudness of the voice is compared
 with that of what is behind it in the short gaps beside it (weighted as ITU-R BS.1770 does, in LU). Only short gaps count,
 because in long ones the music of many works comes up again. Where a voice leaves no gap, the quietest moments within and
-between words stand for it.
+between words stand for it; so they do where the gaps are much louder than those (applause after a speech, music that comes
+up at once), for that is not behind the voice.
 
 - The voice should be 10 LU or more over what is behind it. It fails when half of the narration or more has less than 5 LU; a
   person should listen when half has less than 10, or some stretch less than 7.5.
@@ -147,6 +149,18 @@ class Settings(rule.Settings):
         default=-60.0,
         description="比这更轻的停顿不算噪声，dBFS（与“背景噪音”相同） | quieter pauses are no noise, dBFS (as in background-noise)",
     )
+    apart_lu: float = Field(
+        default=8.0,
+        gt=0,
+        description="停顿里的声音比说话时最轻的瞬间响出这么多的，说话时并不在，LU（掌声、松开的闪避；音乐实测不到 6.5） | gaps louder by "
+        "this than the quietest moments of speech hold what is not behind the voice, LU (applause, released ducking; music measured under 6.5)",
+    )
+    swing_lu: float = Field(
+        default=4.4,
+        ge=0,
+        description="这时背景声按说话时最轻的瞬间再加此值估计，LU（实测音乐平均比其最轻的瞬间响这么多） | what is behind the voice is then taken "
+        "as its quietest moments plus this, LU (what music was measured to be above its own quietest moments)",
+    )
     clear_lu: float = Field(
         default=20.0,
         description="解说响出这么多就算清楚，不论背景是什么，LU（WCAG 2 SC 1.4.7） | a voice so far above is clear over anything, LU (WCAG 2 SC 1.4.7)",
@@ -197,7 +211,10 @@ def _stretch(h: Heard, settings: Settings) -> _Stretch:
     """From the gaps beside the voice; where it leaves none, from what fills the gaps within words."""
     voice, valley = h.voice_lufs or 0.0, h.valley_lufs or 0.0
     if h.beside_lufs is None or h.beside_s < settings.min_gap_s:
-        return _Stretch(h, voice - valley, sure=False)
+        few = above(voice, h.beside_lufs) if h.beside_lufs is not None and h.beside_s >= settings.min_gap_s / 2 else 0.0
+        return _Stretch(h, few if few >= settings.clear_lu else voice - valley, sure=False)
+    if h.beside_lufs > valley + settings.apart_lu:
+        return _Stretch(h, above(voice, valley + settings.swing_lu), sure=False)
     narrated = h.voiced_s >= settings.sure_voice_share * (h.end_s - h.start_s)
     return _Stretch(h, above(voice, h.beside_lufs), sure=narrated and h.beside_s >= settings.sure_gap_s)
 
