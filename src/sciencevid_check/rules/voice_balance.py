@@ -161,6 +161,10 @@ class Settings(rule.Settings):
         description="这时背景声按说话时最轻的瞬间再加此值估计，LU（实测音乐平均比其最轻的瞬间响这么多） | what is behind the voice is then taken "
         "as its quietest moments plus this, LU (what music was measured to be above its own quietest moments)",
     )
+    hum_under_db: float = Field(
+        default=3.0,
+        description="电源嗡声占停顿处声音一半以上（低不到此值）的是噪声，不是音乐，dB | pauses of which mains hum is half or more (less than this under) are noise and no music, dB",
+    )
     clear_lu: float = Field(
         default=20.0,
         description="解说响出这么多就算清楚，不论背景是什么，LU（WCAG 2 SC 1.4.7） | a voice so far above is clear over anything, LU (WCAG 2 SC 1.4.7)",
@@ -201,6 +205,8 @@ def check(speech: Speech, sound_scene: SoundScene, settings: Settings) -> Verdic
 
 def _noise(h: Heard, settings: Settings) -> bool:
     """Is it noise that fills the pauses, which another rule judges?"""
+    if h.hum_hz is not None and h.pause_dbfs is not None and h.hum_dbfs > h.pause_dbfs - settings.hum_under_db:
+        return True
     if h.pauses_told and h.pause_dbfs is not None and h.quiet_dbfs is not None:
         steady = h.pause_dbfs - h.quiet_dbfs <= settings.steady_db
         return h.tonal < settings.max_tonal and steady and h.pause_dbfs > settings.quiet_dbfs
