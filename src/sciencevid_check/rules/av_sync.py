@@ -187,6 +187,9 @@ def check(
             findings = [drifting, *starts]
         elif clear and found.support >= settings.min_support:
             offset_ms = round(found.whole.offset_ms - settings.bias_ms, 1)
+            start_ms = round(container.sounds[0].start_s * 1000.0, 1)
+            if starts and abs(start_ms) >= settings.review_ms and abs(offset_ms - start_ms) < settings.review_ms:
+                offset_ms = start_ms  # the same delay, and the container tells it exactly
             lips = _lips(found, offset_ms, mouths, decoded_picture, settings)
             excused = lips.status == "pass"
             findings = [lips] if excused else [lips, *starts]
