@@ -29,6 +29,7 @@ LAYERS: dict[str, set[str]] = {
     "text": set(),
     "measurements": {"measurements"},
     "rule": {"text"},
+<<<<<<< HEAD
     "rules": {"measurements", "rule"},
     "rules/": {
         "rule",
@@ -57,6 +58,15 @@ LAYERS: dict[str, set[str]] = {
     "standing": {"staying", "measurements"},
     "notice_forms": {"text"},
     "profile": {"notice_forms", "rules", "rule", "text"},
+=======
+    "rules": {"rule"},
+    "rules/": {"rule", "measurements", "text", "ends", "titles", "sync_words", "noise_words"},
+    "sync_words": {"text"},
+    "noise_words": {"text"},
+    "ends": {"rule", "measurements"},
+    "titles": {"ends", "rule", "measurements", "text"},
+    "profile": {"rules", "rule", "text"},
+>>>>>>> sound
     "results": {"measurements", "rule", "text"},
     "reports": {"results", "text"},
     "reports/": {"columns", "markers", "results", "rule", "srt", "text"},
