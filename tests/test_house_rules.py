@@ -29,7 +29,6 @@ LAYERS: dict[str, set[str]] = {
     "text": set(),
     "measurements": {"measurements"},
     "rule": {"text"},
-<<<<<<< HEAD
     "rules": {"measurements", "rule"},
     "rules/": {
         "rule",
@@ -42,8 +41,10 @@ LAYERS: dict[str, set[str]] = {
         "title_words",
         "titles",
         "form_fields",
+        "noise_words",
         "staying",
         "standing",
+        "sync_words",
         "unread_papers",
     },
     "form_fields": set(),
@@ -58,15 +59,8 @@ LAYERS: dict[str, set[str]] = {
     "standing": {"staying", "measurements"},
     "notice_forms": {"text"},
     "profile": {"notice_forms", "rules", "rule", "text"},
-=======
-    "rules": {"rule"},
-    "rules/": {"rule", "measurements", "text", "ends", "titles", "sync_words", "noise_words"},
-    "sync_words": {"text"},
     "noise_words": {"text"},
-    "ends": {"rule", "measurements"},
-    "titles": {"ends", "rule", "measurements", "text"},
-    "profile": {"rules", "rule", "text"},
->>>>>>> sound
+    "sync_words": {"text"},
     "results": {"measurements", "rule", "text"},
     "reports": {"results", "text"},
     "reports/": {"columns", "markers", "results", "rule", "srt", "text"},
