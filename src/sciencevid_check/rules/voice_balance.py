@@ -18,7 +18,8 @@ ITU-R BS.1770 加权，单位 LU）。只看短停顿，是因为许多作品的
 
 ## 把握有多大
 自制的测试片 19 段（真实解说配真实音乐，20 秒）：音乐与解说相当或更响的 7 段全部查出（3 段判为不通过），音乐低 15 dB 以上和
-没有音乐的 9 段全部通过；所测的响度差与实际相差的中位数为 2.6 LU。没有停顿又有响音乐的，只能估计，所以只请人工复核。歌声会被当作说话；
+没有音乐的 9 段全部通过；所测的响度差与实际相差的中位数为 2.6 LU。没有停顿又有响音乐的，只能估计，所以只请人工复核。另将五段解说混入两段音乐，音乐低 20 dB 到高 3 dB，共 80 段，响度差的中
+位误差为 2.2 LU（偏高约 2）。歌声会被当作说话；
 影片中枪炮、风雨盖过对白，程序不知道是否有意。
 
 ---
@@ -48,8 +49,9 @@ music gives way to the voice.
 
 ## How sure it is
 On 19 made clips (real narration over real music, 20 s) all 7 whose music is as loud as the voice or louder were found (3 of
-them fail), and all 9 with music 15 dB or more under it or none pass; the loudness difference is 2.6 LU off (median). Without gaps and with loud music it is an estimate, and only for a person to listen to. Singing counts as
-speaking; whether gunfire or a storm is meant to drown a film's dialogue, the program cannot know.
+them fail), and all 9 with music 15 dB or more under it or none pass; the loudness difference is 2.6 LU off (median). Without gaps and with loud music it is an estimate, and only for a person to listen to. Of 80 more mixes (five
+voices, two pieces of music, 20 dB under the voice to 3 over it) it is 2.2 LU off (median; about 2 too high). Singing
+counts as speaking; whether gunfire or a storm is meant to drown a film's dialogue, the program cannot know.
 """
 
 from collections.abc import Iterator, Sequence
@@ -239,7 +241,7 @@ def _compared(stretches: Sequence[_Stretch], settings: Settings) -> Verdict:
     sure = 2 * len(drowned) >= len(stretches)
     said = _said(drowned if sure else low, 0.9 if sure else 0.6)
     values: dict[str, Any] = {
-        "ld_lu": round(median(stretch.ld_lu for stretch in (drowned if sure else low)), 1),
+        "ld_lu": max(0.0, round(median(stretch.ld_lu for stretch in (drowned if sure else low)), 1)),
         "min_ld_lu": settings.min_ld_lu,
         "lower_db": settings.min_ld_lu - lowest,
     }
