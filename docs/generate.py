@@ -79,15 +79,15 @@ def _json(schema: dict[str, object]) -> str:
 
 
 def main() -> int:
-    stale = [
-        path
+    stale = {
+        path: content
         for path, content in generated().items()
         if not path.exists() or path.read_text(encoding="utf-8") != content
-    ]
-    for path in stale:
+    }
+    for path, content in stale.items():
         print(("not up to date: " if "--check" in sys.argv else "wrote ") + path.relative_to(ROOT).as_posix())
         if "--check" not in sys.argv:
-            path.write_text(generated()[path], encoding="utf-8", newline="\n")
+            path.write_text(content, encoding="utf-8", newline="\n")
     return 1 if stale and "--check" in sys.argv else 0
 
 

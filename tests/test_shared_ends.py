@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from sciencevid_check.measurements import SharedEnd, SharedEnds
+from sciencevid_check.measurements import SharedEnd, SharedEnds, Stretch
 from sciencevid_check.shared_ends import shared_ends
 from sciencevid_check.twins import Work, copies
 from tests import prints
@@ -35,7 +35,7 @@ def turned(work: Work) -> Work:
 def test_works_with_one_opening_are_told_of_it() -> None:
     found = told(*(film(seed, OPENING, OPENING_MOVES) for seed in (1, 2, 3)))
     assert [ends.compared for ends in found] == [2, 2, 2]
-    assert found[0].head == SharedEnd(length_s=4.0, others=("2.mp4", "3.mp4"), sound=True)
+    assert found[0].head == SharedEnd(at=Stretch(start_s=0.0, end_s=4.0), others=("2.mp4", "3.mp4"), sound=True)
     assert [ends.tail for ends in found] == [None] * 3
 
 
@@ -44,6 +44,7 @@ def test_the_same_at_the_tail() -> None:
     tail = found[0].tail
     assert tail
     assert tail.length_s == pytest.approx(4.0, abs=0.5)
+    assert tail.at.end_s == 64.0
     assert (tail.others, tail.sound) == (("2.mp4",), False)
     assert found[0].head is None
 

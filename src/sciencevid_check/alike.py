@@ -13,7 +13,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from sciencevid_check.measurements.fingerprint import Bytes, Words
+from sciencevid_check.measurements.codes import Bytes, Words
 from sciencevid_check.tracks import NEAR, Match, Track, apart
 
 _BITS = 128
@@ -40,6 +40,7 @@ _DIFFERENT = 3  # pictures in step that prove it
 _DIFFERENT_SOUNDS = 5
 _AROUND = 6  # ticks that a line may be off
 _MOST_VOTES = 400_000
+_FEWEST_CODES = 3  # alike, to look for a line
 _FEWEST_TICKS = 20  # of motion, to tell a line by it
 
 
@@ -58,7 +59,10 @@ def common(a: Track, b: Track) -> list[Match]:
     matches: list[Match] = []
     failed = 0
     while failed < _LINES and len(matches) < _STRETCHES:
-        lines = [line for line in (_voted(bits, a, b), _in_motion(bits, a, b)) if line]
+        if int((bits <= NEAR).any(axis=1).sum()) < _FEWEST_CODES:
+            break
+        moved = None if failed else _in_motion(bits, a, b)  # costly, and the same as long as nothing is taken
+        lines = [line for line in (_voted(bits, a, b), moved) if line]
         if not lines:
             break
         ways = [list(_along(line, bits, a, b)) for line in lines]

@@ -12,8 +12,8 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from sciencevid_check.measurements import Copies, SharedEnd, SharedEnds
-from sciencevid_check.measurements.fingerprint import Bytes, Words
+from sciencevid_check.measurements import Copies, SharedEnd, SharedEnds, Stretch
+from sciencevid_check.measurements.codes import Bytes, Words
 from sciencevid_check.sifting import Sieve
 from sciencevid_check.tracks import NEAR
 from sciencevid_check.twins import Work, is_one
@@ -58,15 +58,18 @@ def _shared(works: Sequence[Work], one: set[tuple[int, str]], *, backwards: bool
             if length_s := _length(a, b, step_s[at]):
                 sound = _sounds_alike(a, b, length_s)
                 found[at][other] = found[other][at] = length_s, sound
-    return [_told(others, works) for others in found]
+    return [_told(at, others, works, backwards) for at, others in enumerate(found)]
 
 
-def _told(others: dict[int, tuple[float, bool]], works: Sequence[Work]) -> SharedEnd | None:
-    if not others:
+def _told(at: int, others: dict[int, tuple[float, bool]], works: Sequence[Work], backwards: bool) -> SharedEnd | None:
+    track = works[at].picture
+    if not others or not track:
         return None
     lengths = sorted(length for length, _ in others.values())
+    length_s, whole = lengths[len(lengths) // 2], track.length_s
+    span = (max(0.0, whole - length_s), whole) if backwards else (0.0, length_s)
     return SharedEnd(
-        length_s=round(lengths[len(lengths) // 2], 2),
+        at=Stretch(start_s=round(span[0], 2), end_s=round(span[1], 2)),
         others=tuple(sorted({works[other].name for other in others})),
         sound=any(sound for _, sound in others.values()),
     )

@@ -13,13 +13,13 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from sciencevid_check.measurements.fingerprint import MIRROR, Words
+from sciencevid_check.measurements.codes import MIRROR, Words
 
 _QUARTER = 16  # bits
 _NEAR = 14  # bits of 64
 _BIN_S = 8.0  # of the time between two works: at another speed it drifts
 _FEWEST = 3  # hits
-_CANDIDATES = 24  # the works with the most hits
+_CANDIDATES = 12  # the works with the most hits
 
 Ints = NDArray[np.signedinteger]
 

@@ -109,6 +109,16 @@ class Store:
                 row = db.execute("SELECT id, sha256 FROM work WHERE sha256 = ?", (sha256,)).fetchone()
         return Content(*row) if row else None
 
+    def places(self, sha256: str) -> list[str]:
+        """Where files with this content were seen."""
+        rows: list[tuple[bytes]] = []
+        with self._base.using() as db:
+            if db is not None:
+                rows = db.execute(
+                    "SELECT file.path FROM file JOIN work ON work.id = file.work WHERE sha256 = ?", (sha256,)
+                ).fetchall()
+        return [os.fsdecode(path) for (path,) in rows]
+
     def _copy_of_known(self, db: sqlite3.Connection, path: Path, stamp: Stamp) -> Content | None:
         alike = db.execute("SELECT quick FROM work WHERE size = ? AND sha256 IS NOT NULL", (stamp.size,)).fetchall()
         try:

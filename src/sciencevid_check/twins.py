@@ -149,9 +149,12 @@ def _pictures(one: Work, two: Work) -> tuple[list[Match], bool]:
     """As they are, or mirrored, whichever gives more."""
     if not one.picture or not two.picture:
         return [], False
-    ways = [alike.common(one.picture, other) for other in (two.picture, two.picture.mirrored)]
-    mirrored = sum(map(_seconds, ways[1])) > sum(map(_seconds, ways[0]))
-    return ways[mirrored], mirrored
+    plain = alike.common(one.picture, two.picture)
+    if _share(plain, one.picture, two.picture) >= _COPY:
+        return plain, False
+    turned = alike.common(one.picture, two.picture.mirrored)
+    mirrored = sum(map(_seconds, turned)) > sum(map(_seconds, plain))
+    return (turned if mirrored else plain), mirrored
 
 
 def _seconds(match: Match) -> float:
@@ -194,6 +197,20 @@ def _turned(copy: Copy, one: Work) -> Copy:
             "speed": round(1 / copy.speed, 3),
         }
     )
+
+
+def seen_elsewhere(work: Work, places: Sequence[str], run: Sequence[Work]) -> list[Copy]:
+    """Files of an earlier run with the very content of this one, that are still there under another name.
+
+    Under the same name it is the work itself, copied or saved somewhere else.
+    """
+    here = {os.path.normcase(other.place) for other in run}
+    others = [place for place in places if os.path.normcase(place) not in here and Path(place).exists()]
+    return [
+        Copy(name=place, sha256=work.sha256, identical=True, since="earlier", share=1.0, sound_share=1.0)
+        for place in sorted(others)
+        if not _alike_names(PurePath(place).stem, PurePath(work.place).stem)
+    ]
 
 
 def _since(place: str, earlier: str, places: set[str]) -> Literal["earlier", "version", "gone"]:

@@ -10,7 +10,7 @@ import pytest
 
 from sciencevid_check.measure.meters import picture_print, picture_sketch, sound_print, sound_sketch
 from sciencevid_check.measurements import PicturePrint, Sketch, SoundPrint
-from sciencevid_check.measurements.fingerprint import MIRROR
+from sciencevid_check.measurements.codes import MIRROR
 from tests.measure import sounds
 from tests.measure.blocks import HEIGHT, WIDTH, Luma, blocks, even, scene
 from tests.rules.facts import container
@@ -104,9 +104,9 @@ def test_a_still_frame_around_the_picture_is_left_out() -> None:
     assert max(apart(ORIGINAL, printed([framed(picture) for picture in FILM]))) <= NEAR
 
 
-def heard(wave: sounds.Wave, start_s: float = 0.0) -> SoundPrint:
+def heard(wave: sounds.Wave, start_s: float = 0.0, size: int = sounds.RATE) -> SoundPrint:
     meter = sound_print.Meter(container())
-    for block in sounds.blocks(wave, start_s=start_s):
+    for block in sounds.blocks(wave, start_s=start_s, size=size):
         meter.feed(block)
     return meter.finish()
 
@@ -132,6 +132,10 @@ def test_a_code_stands_for_the_seconds_around_it() -> None:
     assert found.start_s == 2.25
     assert len(found.words) == 16  # 8 s in the middle of 12, every half second, but for half a window
     assert heard(sounds.noise(3.0)).words.shape == (0, 2)
+
+
+def test_blocks_of_sound_of_any_size_give_the_same() -> None:
+    assert heard(VOICE, size=30_001).codes == heard(VOICE).codes
 
 
 def test_silence_has_no_detail() -> None:

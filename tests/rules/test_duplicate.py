@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from sciencevid_check.measurements import Copies, Copy, Shared, Stretch
+from sciencevid_check.measurements import Copies, Copy, Shared, SharedEnd, SharedEnds, Stretch
 from sciencevid_check.rules import duplicate
 from tests.rules.facts import fixes, judged, short, words
 from tests.rules.voices import heard
@@ -43,7 +43,8 @@ SPOKEN = sum(end - start for start, end in VOICE.spans())
         (found(copy(4.5)), "pass little"),
         (found(copy(3.5, of=4.0)), "fail copy"),
         (found(Copy(name="b", identical=True, share=1.0)), "fail identical"),
-        (found(copy(190, since="earlier")), "fail copy"),
+        (found(Copy(name="b", identical=True, share=1.0, since="earlier")), "review identical_earlier"),
+        (found(copy(190, since="earlier")), "review copy_earlier"),
         (found(copy(190, since="version")), "pass version"),
         (found(copy(20, since="version")), "pass version"),
         (found(copy(190, since="gone")), "review copy_gone"),
@@ -66,6 +67,19 @@ def test_narration_counts_where_somebody_speaks() -> None:
     assert short(duplicate, found(earlier), VOICE) == "pass ok"
 
 
+def test_an_opening_that_works_share_does_not_count() -> None:
+    opening = SharedEnd(at=Stretch(start_s=0.0, end_s=8.0), others=("乙单位.mp4",), sound=True)
+    ends = SharedEnds(compared=5, head=opening)
+    only = copy(8, pictures=(stretch(0, 8),))
+    assert short(duplicate, found(only)) == "review shared"
+    assert short(duplicate, found(only), None, ends) == "pass ok"
+    more = copy(28, pictures=(stretch(0, 8), stretch(50, 70)))
+    assert short(duplicate, found(more), None, ends) == "review shared"
+    assert judged(duplicate, found(more), None, ends).measured["shared_s"] == 20
+    assert judged(duplicate, found(more), None, ends).measured["share"] == pytest.approx(0.1)
+    assert short(duplicate, found(only.model_copy(update={"name": "丙.mp4"})), None, ends) == "review shared"
+
+
 def test_settings() -> None:
     assert short(duplicate, found(copy(90)), min_copy_share=0.4) == "fail copy"
     assert short(duplicate, found(copy(8)), min_shared_s=10) == "pass little"
@@ -76,12 +90,12 @@ def test_by_default_a_copy_asks_a_person() -> None:
 
 
 def test_words_say_how_much_and_how() -> None:
-    changed = copy(190, mirrored=True, speed=1.05, sound_share=0.9, since="earlier")
+    changed = copy(190, mirrored=True, speed=1.05, sound_share=0.9)
     zh, en = words(duplicate, found(changed))
     assert zh == (
-        "与“乙单位.mp4”是同一部作品：190 秒画面相同，占较短一部的 95%，达到 50%（左右翻转、对方快 5%、声音也相同、以前检查过）"
+        "与“乙单位.mp4”是同一部作品：190 秒画面相同，占较短一部的 95%，达到 50%（左右翻转、对方快 5%、声音也相同）"
     )
-    assert en.endswith("(mirrored, it runs 5% faster there, the sound is the same, too, checked before)")
+    assert en.endswith("(mirrored, it runs 5% faster there, the sound is the same, too)")
     assert "请双方说明来源" in fixes(duplicate, found(changed))[0]
     assert words(duplicate, found())[0] == "与其他 5 部作品没有重复"
 

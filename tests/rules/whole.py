@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from sciencevid_check.measurements import (
     Borders,
+    Copies,
     Detail,
     Fact,
     Flashes,
@@ -53,6 +54,7 @@ def seen_and_heard() -> dict[str, Fact]:
         "clipping": clipping((0,) * seconds),
         "speech": speech,
         "sound_scene": sound_scene,
+        "copies": Copies(compared=3),
         "mouths": Mouths(mouths=(), faces_s=0.0),
         "voice_bands": VoiceBands(
             start_s=0.021, step_s=0.04, edges_hz=(150.0, 300.0, 500.0), level_dbfs=((-30,) * FRAMES,)

@@ -12,15 +12,17 @@ from numpy.typing import NDArray
 from sciencevid_check.measure import wave_signs
 from sciencevid_check.measure.blocks import SoundBlock
 from sciencevid_check.measurements import Container, SoundPrint
-from sciencevid_check.measurements.fingerprint import WORDS
+from sciencevid_check.measurements.codes import WORDS
 
 STREAM = "sound"
 
 _STEP_S = 0.5
-_HOP = SoundBlock.RATE_HZ // 32  # samples
-_WINDOW = 4096
-_LONG = 128  # hops in a code: 4 s
-_MOVE = 16  # hops from one code to the next
+_EVERY = 4  # samples to one of 12 kHz: their mean, which keeps what lies under 4 kHz well enough
+_RATE_HZ = SoundBlock.RATE_HZ // _EVERY
+_HOP = _RATE_HZ // 16  # samples of these
+_WINDOW = 1024
+_LONG = 64  # hops in a code: 4 s
+_MOVE = 8  # hops from one code to the next
 _BANDS = 32
 _LOWEST_HZ, _HIGHEST_HZ = 150, 4000
 _FLOOR = 1e-7  # power: quieter is silence
@@ -30,7 +32,7 @@ _LIVELY = 3.0  # dB that a band's level must vary by
 def _bands() -> NDArray[np.float32]:
     """(bins, bands) which bins of the spectrum each band takes."""
     edges = np.geomspace(_LOWEST_HZ, _HIGHEST_HZ, _BANDS + 2)
-    at = np.fft.rfftfreq(_WINDOW, 1 / SoundBlock.RATE_HZ)[:, None]
+    at = np.fft.rfftfreq(_WINDOW, 1 / _RATE_HZ)[:, None]
     rising = (at - edges[:-2]) / (edges[1:-1] - edges[:-2])
     falling = (edges[2:] - at) / (edges[2:] - edges[1:-1])
     return np.maximum(0, np.minimum(rising, falling)).astype(np.float32)
@@ -39,7 +41,8 @@ def _bands() -> NDArray[np.float32]:
 class Meter:
     def __init__(self, _: Container) -> None:
         self._start_s: float | None = None
-        self._rest = np.zeros(0, np.float32)
+        self._odd = np.zeros(0, np.float32)  # too few for one of 12 kHz
+        self._rest = np.zeros(0, np.float32)  # too few for a window
         self._levels: list[NDArray[np.float32]] = []
         self._bands = _bands()
         self._shape = np.hanning(_WINDOW).astype(np.float32)
@@ -47,11 +50,16 @@ class Meter:
     def feed(self, block: SoundBlock) -> None:
         if self._start_s is None:
             self._start_s = block.start_s
-        sound = np.concatenate([self._rest, block.mono])
+        whole = np.concatenate([self._odd, block.mono])
+        kept = len(whole) // _EVERY * _EVERY
+        self._odd = whole[kept:].copy()
+        slow = whole[:kept].reshape(-1, _EVERY).mean(axis=1, dtype=np.float32)
+        sound = np.concatenate([self._rest, slow])
         count = max(0, (len(sound) - _WINDOW) // _HOP + 1)
         if count:
             windows = np.lib.stride_tricks.sliding_window_view(sound, _WINDOW)[::_HOP][:count]
-            power = np.abs(np.fft.rfft(windows * self._shape, axis=1)).astype(np.float32) ** 2 / _WINDOW
+            spectrum = np.fft.rfft(windows * self._shape, axis=1)
+            power = (spectrum.real**2 + spectrum.imag**2).astype(np.float32) / _WINDOW
             self._levels.append(10 * np.log10(power @ self._bands + _FLOOR))
         self._rest = sound[count * _HOP :].copy()
 
@@ -64,6 +72,6 @@ class Meter:
         return SoundPrint.of(
             np.array(words, np.uint64).reshape(-1, WORDS),
             np.array(detail).astype(np.uint8),
-            start_s=round((self._start_s or 0.0) + _LONG * _HOP / SoundBlock.RATE_HZ / 2, 3),
+            start_s=round((self._start_s or 0.0) + _LONG * _HOP / _RATE_HZ / 2, 3),
             step_s=_STEP_S,
         )
