@@ -18,6 +18,15 @@ _PHONE_WITHIN = re.compile(rf"(?<!\d)(?:{_PHONE.pattern})(?!\d)", re.IGNORECASE)
 _LOCAL = re.compile(rf"[2-9]\d{{6,7}}{_EXTENSION}", re.IGNORECASE)
 
 
+def must_compile(pattern: str) -> str:
+    """The same. Raises ValueError, in both languages, for what is no regular expression."""
+    try:
+        re.compile(pattern)
+    except re.error as error:
+        raise ValueError(f"{pattern} 不是正则表达式：{error} | {pattern} is no regular expression: {error}") from None
+    return pattern
+
+
 def is_email(value: str) -> bool:
     """One address, or several."""
     return all(_EMAIL.fullmatch(part) for part in re.split(r"[\s,;，；、/]+", value.strip()))

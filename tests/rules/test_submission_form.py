@@ -19,6 +19,8 @@ def test_a_good_form_passes() -> None:
         ({"address": ""}, "fail missing"),
         ({"address": "/"}, "fail missing"),
         ({"contact": "无"}, "fail missing"),
+        ({"unit": "填写单位全称"}, "fail missing"),
+        ({"contact": "李四光", "summary": "填写人生的答卷"}, "pass ok"),  # a name is a name
         (
             {"summary": "（填写内容简介）"},
             "pass ok",

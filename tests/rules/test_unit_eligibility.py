@@ -1,6 +1,7 @@
 import pytest
+from pydantic import ValidationError
 
-from sciencevid_check.rules import unit_eligibility
+from sciencevid_check.rules import submission_form, unit_eligibility
 from tests.rules.facts import short, words
 from tests.rules.papers import unit
 from tests.submission.offices import code
@@ -39,3 +40,10 @@ def test_the_place_of_registration_is_named() -> None:
 def test_another_region_is_a_setting() -> None:
     assert short(unit_eligibility, unit(), regions=("52",)) == "review moved"
     assert short(unit_eligibility, unit(code=code("520102")), regions=("52",)) == "pass ok"
+
+
+def test_a_pattern_that_is_none_is_refused() -> None:
+    with pytest.raises(ValidationError, match="is no regular expression"):
+        unit_eligibility.Settings(kinds=({"name": "企业", "codes": ["91"], "words": "("},))  # type: ignore[arg-type]
+    with pytest.raises(ValidationError, match="is no regular expression"):
+        submission_form.Settings(nothing=("[",))

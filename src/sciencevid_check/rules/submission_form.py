@@ -38,9 +38,9 @@ as .docx from Word or WPS. `sciencevid-check submission new` writes blank forms.
 import re
 from collections.abc import Iterator
 from difflib import SequenceMatcher
-from typing import Any
+from typing import Annotated, Any
 
-from pydantic import Field
+from pydantic import AfterValidator, Field
 
 from sciencevid_check import form_fields, rule
 from sciencevid_check.measurements import Document, Entry, Form, Texts
@@ -156,19 +156,8 @@ _CODE = {"length": "code_length", "letters": "code_letters", "check": "code_chec
 class Settings(rule.Settings):
     """What counts as filled in, and as the same title. Which fields there are stands in the profile's [submission]."""
 
-    nothing: tuple[str, ...] = Field(
-        default=(
-            r"[\W_]*",
-            "无",
-            "暂无",
-            "待定",
-            "待填",
-            "略",
-            "同上",
-            r"[xX×]{2,}",
-            r"(请)?填写.*",
-            r"(某某|张三|李四).{0,2}",
-        ),
+    nothing: tuple[Annotated[str, AfterValidator(form_fields.must_compile)], ...] = Field(
+        default=(r"[\W_]*", "无", "暂无", "待定", "待填", "待补", "略", "同上", r"[xX×]{2,}", r"(请)?填写.{0,12}全称"),
         description="等于没填的内容，用正则表达式写 | regular expressions of what is as good as nothing",
     )
     min_title_likeness: float = Field(
@@ -218,7 +207,7 @@ def _unreadable(document: Document, facts: dict[str, Any]) -> Verdict:
 
 
 def _matching(form: Form, facts: dict[str, Any]) -> Iterator[Verdict]:
-    papers = [document.name for document in form.documents if not document.name.endswith(".toml")]
+    papers = [document.name for document in form.documents if not document.name.lower().endswith(".toml")]
     if len(papers) > 1:
         yield failed("several", facts, count=len(papers), names=papers)
     if form.role == "unit" and not form.works:

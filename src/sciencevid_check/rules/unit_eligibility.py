@@ -32,8 +32,9 @@ elsewhere hands in under its own name and code. Other units cannot take part.
 """
 
 import re
+from typing import Annotated
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 from stdnum import numdb
 
 from sciencevid_check import form_fields, rule
@@ -82,6 +83,9 @@ FIXES = {
 }
 
 
+_Pattern = Annotated[str, AfterValidator(form_fields.must_compile)]
+
+
 class UnitKind(BaseModel):
     """A kind of unit that may take part."""
 
@@ -90,10 +94,10 @@ class UnitKind(BaseModel):
     name: str = Field(description="单位类别的名称 | the kind's name in Chinese")
     name_en: str = Field(default="", description="英文名称 | its name in English")
     codes: tuple[str, ...] = Field(description="代码的前两位 | first two characters of its code")
-    words: str = Field(
+    words: _Pattern = Field(
         default="", description="名称须含的字样，正则表达式 | regular expression that its name must hold"
     )
-    but_not: str = Field(
+    but_not: _Pattern = Field(
         default="", description="名称不得含的字样，正则表达式 | regular expression that it must not hold"
     )
 

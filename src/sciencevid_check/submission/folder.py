@@ -42,7 +42,9 @@ def look(folder: Path, notice: Submission, warn: Callable[[Text], None]) -> Fold
     for path in _documents(folder, warn):
         try:
             found = (
-                manifest.read(path, notice) if path.suffix == ".toml" else read_page(path, opening.read(path), notice)
+                manifest.read(path, notice)
+                if path.suffix.lower() == ".toml"
+                else read_page(path, opening.read(path), notice)
             )
         except UnreadableError as error:
             unread.append(
@@ -54,7 +56,7 @@ def look(folder: Path, notice: Submission, warn: Callable[[Text], None]) -> Fold
                 )
             )
             continue
-        if not found and path.suffix != ".toml":
+        if not found and path.suffix.lower() != ".toml":
             unread.append(Unread(path, Document(name=shown_name(path.name), problem="no_form")))
         papers += [paper for paper in found if isinstance(paper, Paper)]
         for table in found:

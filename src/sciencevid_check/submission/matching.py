@@ -18,11 +18,13 @@ Matched = Literal["manifest", "name", "folder", "likeness", ""]
 def joined(papers: list[Paper], notice: Submission) -> list[list[Paper]]:
     """Papers that speak of one work: a manifest's entry joins the document with the same title or video."""
     groups: list[list[Paper]] = []
-    for paper in sorted(papers, key=lambda paper: paper.path.suffix == ".toml"):
+    for paper in sorted(papers, key=lambda paper: paper.path.suffix.lower() == ".toml"):
         same = [
             group
             for group in groups
-            if paper.path.suffix == ".toml" and group[0].path.suffix != ".toml" and _same_work(paper, group[0], notice)
+            if paper.path.suffix.lower() == ".toml"
+            and group[0].path.suffix.lower() != ".toml"
+            and _same_work(paper, group[0], notice)
         ]
         if len(same) == 1:
             same[0].append(paper)
