@@ -70,7 +70,7 @@ def test_cutting_between_keys_encodes_and_fades() -> None:
     command = words(Edit(start_s=2.0, end_s=50.0, encode_picture=True, encode_sound=True))
     assert after("-ss", command) == "1.999000"
     assert "-frames:v" not in command
-    assert after("-af", command).endswith("afade=t=in:d=0.02,afade=t=out:st=47.960:d=0.02")
+    assert after("-af", command).endswith("afade=t=in:d=0.02,afade=t=out:st=47.960:d=0.02,apad=whole_dur=48.000")
 
 
 def test_the_picture_is_ordinary_h264_of_good_quality() -> None:
