@@ -160,7 +160,7 @@ def test_a_sound_that_starts_before_the_picture_is_kept_when_it_is_moved() -> No
     moved = words(Edit(encode_sound=True, shift_s=0.4), of=early)
     assert (after("-bsf:v", moved), after("-af", moved)) == (
         "setts=ts=TS-0.4/TB",
-        "aresample=48000:async=1:first_pts=0",
+        "aresample=48000:async=1:first_pts=0,apad=whole_dur=200.000",
     )
     filled = words(Edit(encode_sound=True, encode_picture=True), of=early)
     assert after("-af", filled).startswith("asetpts=PTS+(-0.4000)/TB,")
