@@ -55,7 +55,7 @@ def test_marks_come_off_without_encoding() -> None:
     turned = words(Edit(unturn=True))
     assert after("-display_rotation", turned) == "0"
     assert turned.index("-display_rotation") < turned.index("-i")
-    assert after("-tag:v", words(Edit(hevc_tag=True), of=container(codec="hevc"))) == "hvc1"
+    assert after("-tag:v", words(Edit(), of=container(codec="hevc"))) == "hvc1"
 
 
 def test_cutting_at_keys_copies_and_counts_pictures() -> None:
