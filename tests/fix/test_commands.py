@@ -55,7 +55,7 @@ def test_marks_come_off_without_encoding() -> None:
     turned = words(Edit(unturn=True))
     assert after("-display_rotation", turned) == "0"
     assert turned.index("-display_rotation") < turned.index("-i")
-    assert after("-tag:v", words(Edit(hevc_tag=True), of=container(codec="hevc"))) == "hvc1"
+    assert after("-tag:v", words(Edit(), of=container(codec="hevc"))) == "hvc1"
 
 
 def test_cutting_at_keys_copies_and_counts_pictures() -> None:
@@ -70,7 +70,7 @@ def test_cutting_between_keys_encodes_and_fades() -> None:
     command = words(Edit(start_s=2.0, end_s=50.0, encode_picture=True, encode_sound=True))
     assert after("-ss", command) == "1.999000"
     assert "-frames:v" not in command
-    assert after("-af", command).endswith("afade=t=in:d=0.02,afade=t=out:st=47.960:d=0.02")
+    assert after("-af", command).endswith("afade=t=in:d=0.02,afade=t=out:st=47.960:d=0.02,apad=whole_dur=48.000")
 
 
 def test_the_picture_is_ordinary_h264_of_good_quality() -> None:
@@ -160,7 +160,7 @@ def test_a_sound_that_starts_before_the_picture_is_kept_when_it_is_moved() -> No
     moved = words(Edit(encode_sound=True, shift_s=0.4), of=early)
     assert (after("-bsf:v", moved), after("-af", moved)) == (
         "setts=ts=TS-0.4/TB",
-        "aresample=48000:async=1:first_pts=0",
+        "aresample=48000:async=1:first_pts=0,apad=whole_dur=200.000",
     )
     filled = words(Edit(encode_sound=True, encode_picture=True), of=early)
     assert after("-af", filled).startswith("asetpts=PTS+(-0.4000)/TB,")

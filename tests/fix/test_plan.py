@@ -48,7 +48,7 @@ def test_what_mp4_does_not_carry_is_encoded() -> None:
 
 def test_a_wrong_tag_costs_nothing() -> None:
     made = planned(container=container(codec="hevc", codec_tag="hev1", duration_s=10.0))
-    assert (done(made), edited(made)) == ([("video-codec", "none")], {"hevc_tag": True})
+    assert (done(made), edited(made)) == ([("video-codec", "none")], {})
 
 
 def test_text_subtitles_stay_and_what_else_goes_is_said() -> None:

@@ -161,8 +161,7 @@ def _sound(edit: Edit, source: Source, figures: Figures | None) -> list[str]:
         filters.append(f"afade=t=in:d={FADE_S:g}")
     if edit.end_s is not None:
         filters.append(f"afade=t=out:st={max(0.0, length - 2 * FADE_S):.3f}:d={FADE_S:g}")
-    if edit.pad_sound:
-        filters.append(f"apad=whole_dur={length:.3f}")
+    filters.append(f"apad=whole_dur={length:.3f}")  # coding again takes some milliseconds off the end
     return ["-af", ",".join(filters), "-c:a", "aac", "-b:a", f"{AUDIO_KBPS}k", "-ar", "48000", "-ac", "2"]
 
 

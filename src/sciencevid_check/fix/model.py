@@ -54,7 +54,6 @@ class Edit(_Frozen):
     # the picture, in the order of doing
     unturn: bool = False  # take off the mark that turns it
     square_pixels: bool = False  # take off the mark that stretches it
-    hevc_tag: bool = False
     deinterlace: bool = False
     crop: tuple[int, int, int, int] | None = None  # x, y, width, height in pixels of the upright picture as stored
     size: tuple[int, int] | None = None

@@ -73,7 +73,7 @@ def _codec(draft: Draft) -> None:
     if not finding:
         return
     if finding.message_id == "hev1_tag":
-        draft.do("video-codec", _TAG, "none", hevc_tag=True)
+        draft.do("video-codec", _TAG, "none")
     elif draft.encodable(finding):
         draft.do("video-codec", _H264, "picture", encode_picture=True)
 
