@@ -101,10 +101,10 @@ class Settings(rule.Settings):
         default=0.5, ge=0, le=1, description="占全片多少才判不通过 | share of the work from which a mark fails"
     )
     throughout_share: float = Field(
-        default=0.8,
+        default=0.9,
         ge=0,
         le=1,
-        description="占全片多少算一直都在，没有字的标志须如此才判不通过 | share that counts as throughout, which a mark without words must be before it fails",
+        description="占全片多少算一直都在，没有字的标志须如此才判不通过：两个机位轮流出现时，景物也会占去大半 | share that counts as throughout, which a mark without words must be before it fails: where two cameras take turns, scenery is there for most of the time",
     )
     max_wordless: int = Field(
         default=2,

@@ -89,8 +89,8 @@ def test_what_counts(changes: dict[str, Any], told: float, expected: str) -> Non
 @pytest.mark.parametrize(
     ("spans", "text", "expected"),
     [
-        (((0, 160),), "", "fail mark"),
-        (((0, 159),), "", "review perhaps"),
+        (((0, 180),), "", "fail mark"),
+        (((0, 179),), "", "review perhaps"),
         (((0, 100),), "科普小站", "fail mark"),
         (((0, 99),), "科普小站", "review perhaps"),
         (((60, 71),), "", "review perhaps"),
