@@ -172,7 +172,8 @@ def judged(mark: Mark, marks: Marks, lines: list[Line], page: bool, s: Settings)
     slight = mark.pixels < 3 * s.min_pixels or longest < s.shot_s or few
     if (mark.seconds < s.min_s and share < s.sure_share) or (slight and not throughout):
         return None
-    enough = (legible and marks.told >= s.all_told) or not few or kind in TELLING
+    strong = legible or mark.kind == "jumping"
+    enough = (strong and marks.told >= s.all_told) or not few or kind in TELLING
     sure = mark.alive >= (s.min_alive if legible else s.wordless_alive) and throughout and enough
     sure &= share >= s.sure_share or kind in TELLING or mark.kind == "jumping"
     # a clock, a scale or a figure drawn on the picture may be part of what is shown

@@ -243,6 +243,11 @@ def test_slanted_words_all_over(angle_deg: float, last_s: float, places: int, ex
     assert short(seen(told=0.3), *lines) == expected
 
 
+def test_what_jumps_needs_few_views() -> None:
+    there, then = place(CORNER, (0, 100)), place((0.05, 0.9, 0.2, 0.05), (100, 200))
+    assert short(seen(mark(there, then, kind="jumping", looks=4))) == "fail jumping"
+
+
 def test_many_doubtful_things_are_the_scene() -> None:
     panes = [mark(place((0.1 + 0.3 * at, 0.4, 0.05, 0.1)), alive=0.6) for at in range(3)]
     assert short(seen(*panes[:2])) == "review perhaps perhaps"
