@@ -164,7 +164,7 @@ def judged(mark: Mark, marks: Marks, lines: list[Line], page: bool, s: Settings)
     if mark.line > s.max_line or from_slide_to_slide or sayings.of_subtitles(box, lines):
         return None
     few = mark.looks < s.locked_looks  # a thing that two cameras show by turns is seen over two views
-    if few and not legible and box[3] > s.max_logo:
+    if few and not legible and mark.kind == "still" and box[3] > s.max_logo:
         return None
     throughout = legible or mark.kind == "jumping" or share >= s.throughout_share
     longest = max(span.end_s - span.start_s for span in mark.spans)
