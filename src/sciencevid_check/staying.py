@@ -101,10 +101,10 @@ class Settings(rule.Settings):
         default=0.5, ge=0, le=1, description="占全片多少才判不通过 | share of the work from which a mark fails"
     )
     throughout_share: float = Field(
-        default=0.8,
+        default=0.9,
         ge=0,
         le=1,
-        description="占全片多少算一直都在，没有字的标志须如此才判不通过 | share that counts as throughout, which a mark without words must be before it fails",
+        description="占全片多少算一直都在，没有字的标志须如此才判不通过：两个机位轮流出现时，景物也会占去大半 | share that counts as throughout, which a mark without words must be before it fails: where two cameras take turns, scenery is there for most of the time",
     )
     max_wordless: int = Field(
         default=2,
@@ -164,7 +164,7 @@ def judged(mark: Mark, marks: Marks, lines: list[Line], page: bool, s: Settings)
     if mark.line > s.max_line or from_slide_to_slide or sayings.of_subtitles(box, lines):
         return None
     few = mark.looks < s.locked_looks  # a thing that two cameras show by turns is seen over two views
-    if few and not legible and box[3] > s.max_logo:
+    if few and not legible and mark.kind == "still" and box[3] > s.max_logo:
         return None
     throughout = legible or mark.kind == "jumping" or share >= s.throughout_share
     longest = max(span.end_s - span.start_s for span in mark.spans)
@@ -172,7 +172,8 @@ def judged(mark: Mark, marks: Marks, lines: list[Line], page: bool, s: Settings)
     slight = mark.pixels < 3 * s.min_pixels or longest < s.shot_s or few
     if (mark.seconds < s.min_s and share < s.sure_share) or (slight and not throughout):
         return None
-    enough = (legible and marks.told >= s.all_told) or not few or kind in TELLING
+    strong = legible or mark.kind == "jumping"
+    enough = (strong and marks.told >= s.all_told) or not few or kind in TELLING
     sure = mark.alive >= (s.min_alive if legible else s.wordless_alive) and throughout and enough
     sure &= share >= s.sure_share or kind in TELLING or mark.kind == "jumping"
     # a clock, a scale or a figure drawn on the picture may be part of what is shown

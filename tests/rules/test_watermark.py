@@ -89,8 +89,8 @@ def test_what_counts(changes: dict[str, Any], told: float, expected: str) -> Non
 @pytest.mark.parametrize(
     ("spans", "text", "expected"),
     [
-        (((0, 160),), "", "fail mark"),
-        (((0, 159),), "", "review perhaps"),
+        (((0, 180),), "", "fail mark"),
+        (((0, 179),), "", "review perhaps"),
         (((0, 100),), "科普小站", "fail mark"),
         (((0, 99),), "科普小站", "review perhaps"),
         (((60, 71),), "", "review perhaps"),
@@ -241,6 +241,11 @@ def test_slanted_words_all_over(angle_deg: float, last_s: float, places: int, ex
     boxes = [(0.1 + 0.2 * at, 0.1 + 0.15 * at, 0.1, 0.1) for at in range(places)]
     lines = [line("重庆科普中心", 0.0, last_s, box=box, angle_deg=angle_deg) for box in boxes]
     assert short(seen(told=0.3), *lines) == expected
+
+
+def test_what_jumps_needs_few_views() -> None:
+    there, then = place(CORNER, (0, 100)), place((0.05, 0.9, 0.2, 0.05), (100, 200))
+    assert short(seen(mark(there, then, kind="jumping", looks=4))) == "fail jumping"
 
 
 def test_many_doubtful_things_are_the_scene() -> None:
