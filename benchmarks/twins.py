@@ -23,7 +23,7 @@ from sciencevid_check import comparing
 from sciencevid_check.keeping import Row
 from sciencevid_check.measure import provenance
 from sciencevid_check.measurements import Fact, Measurements, PicturePrint, Sketch, SoundPrint
-from sciencevid_check.measurements.fingerprint import MIRROR
+from sciencevid_check.measurements.codes import MIRROR
 from sciencevid_check.store import Content, Store
 
 LIMIT_S = 1.0

@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sciencevid_check.measurements import Fact, PicturePrint, Sketch, SoundPrint
-from sciencevid_check.measurements.fingerprint import MIRROR
+from sciencevid_check.measurements.codes import MIRROR
 from sciencevid_check.twins import Earlier, Work
 
 Codes = NDArray[np.uint64]

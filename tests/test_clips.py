@@ -106,8 +106,8 @@ def test_a_mark_is_shown_with_its_crop(clip: Clip) -> None:
     run = check_works([clip("logo")], "cq-2023", select=["watermark"], proofs=True)
     (first, *_) = run.files[0].proofs
     assert first.rule == "watermark"
-    assert first.frame.startswith(b"\x89PNG")
-    assert first.crop.startswith(b"\x89PNG")
+    assert first.frame.startswith(b"\xff\xd8")
+    assert first.crop.startswith(b"\xff\xd8")
 
 
 def test_pictures_that_cannot_be_made_cost_no_verdict(clip: Clip, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -79,6 +79,37 @@ def test_examples_say_that_they_are() -> None:
             assert notice.title.en.startswith("(example)")
 
 
+FORM = """schema = "sciencevid-check/profile/1"
+name = "mine"
+title = { zh = "一", en = "1" }
+[submission.unit_form]
+file = "表"
+title = "表"
+rows = [["title"], ["unit"]]
+[[submission.unit_form.fields]]
+key = "title"
+label = "作品名称"
+"""
+
+
+@pytest.mark.parametrize(
+    ("text", "en"),
+    [
+        (FORM, "submission.unit_form: fields and the keys of the layout must be the same; not so: unit"),
+        (FORM + "lable = 1", 'submission.unit_form.fields.0.lable: unknown key; did you mean "label"?'),
+        (FORM + 'kind = "tick"', "submission.unit_form.fields.0.kind = 'tick': should be 'text'"),
+        (FORM + 'kind = "choice"', "choice and options go together"),
+        (FORM.replace("[submission.unit", "[submission.unti"), 'did you mean "unit_form"?'),
+    ],
+)
+def test_a_slip_in_the_forms_is_named(text: str, en: str, tmp_path: Path) -> None:
+    (tmp_path / "mine.toml").write_text(text, encoding="utf-8")
+    with pytest.raises(profile.ProfileError) as refused:
+        profile.load(str(tmp_path / "mine.toml"))
+    assert en in refused.value.text.en
+    assert refused.value.text.zh
+
+
 def test_another_notices_form_is_written_and_read_without_a_line_of_code(tmp_path: Path) -> None:
     paper = profile.load("example-documentary").submission
     assert paper

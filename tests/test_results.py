@@ -136,3 +136,9 @@ def test_a_typing_error_in_a_result_does_not_pass() -> None:
         WorkResult.model_validate({"path": "a.mp4", "verdict": "ok"})
     with pytest.raises(ValidationError):
         Summary.model_validate({"files": 1, "passed": 1})
+
+
+def test_works_at_addresses_are_named_whole() -> None:
+    run = judge([Measurements(path=f"s3://bucket/{name}.mp4") for name in "ab"])
+    assert run.folder == ""
+    assert [run.name(work) for work in run.files] == ["s3://bucket/a.mp4", "s3://bucket/b.mp4"]

@@ -15,7 +15,9 @@ from typing import Self
 
 import pytest
 
-from sciencevid_check import profile, watch
+from sciencevid_check import profile, reports, watch
+from sciencevid_check.results import Run
+from sciencevid_check.text import Lang
 from tests.command import SCRIPT, call, make_clip
 
 SETTLE_S = 0.4
@@ -162,9 +164,17 @@ def test_one_bad_file_ends_nothing(
             raise RuntimeError("made to break")
         return check(paths, *args, **more)  # type: ignore[arg-type]
 
+    def rendering(name: str, run: Run, lang: Lang) -> bytes:
+        if run.files[0].path.endswith("e.mp4"):
+            raise ValueError("made to break, too")
+        return render(name, run, lang)
+
+    render = reports.render
     monkeypatch.setattr(watch.checker, "check_works", breaking)
+    monkeypatch.setattr(reports, "render", rendering)
     with Watching(folder):
         shutil.copy(clip, folder / "a.mp4")
+        shutil.copy(clip, folder / "e.mp4")
         (folder / "b.mkv").write_bytes(b"no video")
         shutil.copy(clip, folder / "c.mp4")
         report(folder, "c.mp4").mkdir()  # its report cannot be written
@@ -172,7 +182,8 @@ def test_one_bad_file_ends_nothing(
         until(lambda: len(lines) == 3)
         time.sleep(SETTLE_S * 3)
     err = capsys.readouterr().err
-    assert err.count("made to break") == 1
+    assert err.count("made to break)") == 1
+    assert err.count("made to break, too)") == 1
     assert err.count("Cannot write") == 1
     assert len(lines) == 3
 
@@ -221,23 +232,12 @@ def test_a_folder_that_goes_and_comes_back(
 
 @pytest.mark.skipif(sys.platform == "win32", reason="sends a POSIX signal")
 def test_ctrl_c_ends_it_cleanly(folder: Path, clip: Path) -> None:
-    command = [SCRIPT, "watch", folder, "--settle", "0.2", "--select", "duration", "--lang", "zh"]
+    shutil.copy(clip, folder / "a.mp4")
+    command = [SCRIPT, "watch", folder, "--existing", "--settle", "0.2", "--select", "duration", "--lang", "zh"]
     env = {**os.environ, "PYTHONIOENCODING": "utf-8"}
     with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, env=env) as process:
         assert process.stdout
-        # the folder may be looked at for the first time only after this: then the change is what brings it in
-        shutil.copy(clip, folder / "a.mp4")
-        stop = threading.Event()
-
-        def nudge() -> None:
-            while not stop.wait(2.0):
-                os.utime(folder / "a.mp4")
-
-        nudging = threading.Thread(target=nudge)
-        nudging.start()
         line = process.stdout.readline().decode("utf-8")
-        stop.set()
-        nudging.join()
         process.send_signal(signal.SIGINT)
         out, err = process.communicate(timeout=60)
     assert line.rstrip().endswith("不通过 a.mp4：时长；报告：a.mp4.report.html")

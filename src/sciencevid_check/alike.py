@@ -13,7 +13,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from sciencevid_check.measurements.fingerprint import Bytes, Words
+from sciencevid_check.measurements.codes import Bytes, Words
 from sciencevid_check.tracks import NEAR, Match, Track, apart
 
 _BITS = 128

@@ -167,15 +167,12 @@ def _resolve(notice: str | Profile, select: Sequence[str], ignore: Sequence[str]
 
 
 def _run(works: list[WorkResult], notice: Profile, lang: Lang | None) -> Run:
-    counts = {
-        verdict: sum(work.verdict == verdict for work in works) for verdict in ("pass", "review", "fail", "error")
-    }
     return Run(
         lang=lang or preferred_lang(),
         tool=Tool(version=__version__, **versions()),
         profile=notice.name,
         profile_title=notice.title,
-        summary=Summary(files=len(works), **counts),
+        summary=Summary.of(works),
         human=tuple(HumanEyes(what=check.what, clause=check.clause) for check in notice.human),
         files=tuple(works),
     )

@@ -6,7 +6,6 @@ import io
 import os
 import sys
 from contextlib import AbstractContextManager, nullcontext
-from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -35,7 +34,7 @@ from sciencevid_check.options import (
     exit_code,
     split,
 )
-from sciencevid_check.text import LANGS, Lang, Text, UserError, here, preferred_lang
+from sciencevid_check.text import Lang, Text, UserError, here, preferred_lang
 
 if TYPE_CHECKING:
     from sciencevid_check.results import Run
@@ -118,7 +117,7 @@ def check(
         typer.Option(
             "--evidence",
             metavar="FOLDER",
-            help=here("把所发现问题的画面存为 PNG 图片", "save pictures of what was found, as PNG files"),
+            help=here("把所发现问题的画面存为 JPEG 图片", "save pictures of what was found, as JPEG files"),
         ),
     ] = None,
     strict: StrictOption = False,
@@ -271,12 +270,6 @@ def _save_subtitles(path: Path | None, run: Run) -> None:
         delivery.warn(_NOT_READ.fill({"path": path}).say(run.lang))
 
 
-def _asked_lang() -> str:
-    """The language that a command asks for which was not understood as a whole."""
-    words = " ".join(sys.argv).replace("--lang=", "--lang ").split()
-    return next((lang for option, lang in pairwise(words) if option == "--lang" and lang in LANGS), "")
-
-
 def main() -> None:
     """Run the program. Whatever happens, a person reads a sentence and a program reads an exit code."""
     for stream in (sys.stdout, sys.stderr):  # a Chinese Windows console is GBK: what it lacks becomes "?"
@@ -287,8 +280,7 @@ def main() -> None:
     try:
         sys.exit(command.main(prog_name="sciencevid-check", obj=said, standalone_mode=False))
     except help_page.USAGE as error:
-        spoken = preferred_lang(said.get("lang") or _asked_lang())
-        delivery.warn(help_page.problem(error, spoken))
+        delivery.warn(help_page.problem(error, said.get("lang", "")))
         sys.exit(TROUBLE)
     except UserError as error:
         problem = error.text

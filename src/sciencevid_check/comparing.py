@@ -5,13 +5,14 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from sciencevid_check.measure import remote, shown_name
 from sciencevid_check.measurements import Copies, Measurements, Missing, PicturePrint, Sketch, SoundPrint
-from sciencevid_check.shared_ends import shared_ends
 from sciencevid_check.store import Store
-from sciencevid_check.twins import Earlier, Work, copies, seen_elsewhere
+
+if TYPE_CHECKING:  # these bring numpy, which a look at headers does without
+    from sciencevid_check.twins import Earlier, Work
 
 _PRINTS = frozenset({"picture_print", "sound_print"})
 _SKETCHES = "picture_sketch", "sound_sketch"
@@ -22,6 +23,9 @@ TOGETHER: dict[str, frozenset[str]] = {"copies": _PRINTS.union(_SKETCHES), "shar
 
 def together(works: Sequence[Measurements], store: Store | None) -> list[dict[str, Any]]:
     """For each work, in this order, the fields of Measurements named in TOGETHER, or `missing` with the reason why not."""
+    from sciencevid_check.shared_ends import shared_ends
+    from sciencevid_check.twins import copies
+
     there = [_work(measured) for measured in works]
     try:
         found = copies(there, list(_earlier(store)) if store else [])
@@ -39,6 +43,8 @@ def together(works: Sequence[Measurements], store: Store | None) -> list[dict[st
 
 
 def _with_same_files(work: Work, run: Sequence[Work], found: Copies, store: Store | None) -> Copies:
+    from sciencevid_check.twins import seen_elsewhere
+
     same = seen_elsewhere(work, store.places(work.sha256), run) if store and work.sha256 else []
     return found.model_copy(update={"compared": found.compared + len(same), "found": (*same, *found.found)})
 
@@ -49,12 +55,16 @@ def _untold(measured: Measurements) -> dict[str, Any]:
 
 
 def _work(measured: Measurements) -> Work:
+    from sciencevid_check.twins import Work
+
     place = shown_name(remote.place(Path(measured.path)))  # as the store says it
     return Work(measured.path, place, measured.sha256, measured.picture_print, measured.sound_print)
 
 
 def _earlier(store: Store) -> Iterator[Earlier]:
     """The works that the store holds; their prints are fetched when they are looked at closely."""
+    from sciencevid_check.twins import Earlier
+
     sketches: dict[str, dict[str, Sketch]] = {}
     places: dict[str, str] = {}
     for name in _SKETCHES:
@@ -67,6 +77,8 @@ def _earlier(store: Store) -> Iterator[Earlier]:
 
 
 def _loaded(store: Store, sha256: str, place: str) -> Work | None:
+    from sciencevid_check.twins import Work
+
     content = store.known(sha256)
     facts = store.facts(content, _PRINTS) if content else {}
     pictures, sounds = facts.get("picture_print"), facts.get("sound_print")

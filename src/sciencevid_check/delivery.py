@@ -38,7 +38,7 @@ class Plan:
         """
         folders = set()
         for name, path in self.parts:
-            if not reports.one_work(name) or (works == 1 and not (path and path.is_dir())):
+            if not reports.one_work(name) or (works <= 1 and not (path and path.is_dir())):
                 continue
             if path is None or path.suffix.lower() == f".{name}":
                 raise UserError.of(
@@ -158,6 +158,7 @@ def _identity(path: Path) -> tuple[int, int] | None:
 
 def report(run: Run, plan: Plan) -> None:
     """Render and deliver every part of the plan; raises UserError when a file cannot be written."""
+    plan = plan.settled(len(run.files))
     for name, path in plan.parts:
         if path in plan.folders:
             _save_each(name, run, path)
@@ -194,7 +195,7 @@ def _save_each(name: str, run: Run, folder: Path) -> None:
 
 
 def save_proofs(run: Run, folder: Path) -> None:
-    """Write every proof of a run: FOLDER/WORK/RULE-1.png and, of a box, RULE-1-crop.png. Raises UserError."""
+    """Write every proof of a run: FOLDER/WORK/RULE-1.jpg and, of a box, RULE-1-crop.jpg. Raises UserError."""
     taken: set[str] = set()
     count = 0
     for work in run.files:
@@ -204,9 +205,9 @@ def save_proofs(run: Run, folder: Path) -> None:
         must_be_folder(home)
         for proof in work.proofs:
             name = f"{proof.rule}-{proof.number + 1}"
-            save(home / f"{name}.png", proof.frame)
+            save(home / f"{name}.jpg", proof.frame)
             if proof.crop:
-                save(home / f"{name}-crop.png", proof.crop)
+                save(home / f"{name}-crop.jpg", proof.crop)
             count += 1
     said = Text(zh=f"{count} 处证据的画面已写入 {folder}", en=f"pictures of {count} finds written to {folder}")
     tell(said.say(run.lang))

@@ -110,6 +110,10 @@ def fix(
     from sciencevid_check import profile as profiles_
 
     spoken = preferred_lang(lang)
+    if path.is_dir():
+        raise UserError.of(
+            f"{path}：这是文件夹；fix 一次改一个文件。", f"{path}: that is a folder; fix takes one file at a time."
+        )
     choices = _choices(frame, sound_start, also, leave)
     notice = profiles_.load(profile, changes)
     before = _stop_like_ctrl_c()

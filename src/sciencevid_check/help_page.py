@@ -6,14 +6,16 @@ Typer speaks English, and cuts lines as if every character were one column wide;
 from __future__ import annotations
 
 import re
+import sys
 from collections.abc import Iterator
 from functools import partial
+from itertools import pairwise
 from typing import Any
 
 import typer
 
 from sciencevid_check.folding import fold
-from sciencevid_check.text import Lang, Text, cells, here, preferred_lang
+from sciencevid_check.text import LANGS, Lang, Text, cells, here, preferred_lang
 
 _WIDEST_NAME = 30  # columns for an option's name; a longer one stands on a line of its own
 
@@ -41,8 +43,8 @@ _ERRORS = (
     (r"Option '(.*)' requires an argument\.", r"选项 \1 后面要写一个值。"),
     (r"Option '(.*)' does not take a value\.", r"选项 \1 后面不能写值。"),
     (r"Got unexpected extra arguments?(?:\(s\))? \((.*)\)", r"多出来的内容：\1"),
-    (r"Invalid value for (.*): Input should be a valid integer.*", r"\1 的值应是整数。"),
-    (r"Invalid value for (.*): Input should be a valid number.*", r"\1 的值应是数字。"),
+    (r"Invalid value for (.*): (?:Input should be|.* is not) a valid integer.*", r"\1 的值应是整数。"),
+    (r"Invalid value for (.*): (?:Input should be|.* is not) a valid (?:number|float).*", r"\1 的值应是数字。"),
     (r"Invalid value for (.*): Input should be greater than or equal to (\S+)", r"\1 的值不能小于 \2。"),
     (r"Invalid value for (.*): Input should be less than or equal to (\S+)", r"\1 的值不能大于 \2。"),
     (r"Invalid value for (.*): (.*)", r"\1 的值不对：\2"),
@@ -58,18 +60,31 @@ def spoken(command: Any) -> Any:
     return command
 
 
-def problem(error: Any, lang: Lang) -> str:
-    """What is wrong with a command, and where its help is: the error is one of USAGE."""
+def problem(error: Any, lang: str) -> str:
+    """What is wrong with a command, and where its help is: the error is one of USAGE.
+
+    `lang` is what the command asked for as far as it was understood; "" where that is unknown.
+    """
+    return _problem(error, preferred_lang(lang or _asked_lang()))
+
+
+def _asked_lang() -> str:
+    """The language that a command asks for which was not understood as a whole."""
+    words = " ".join(sys.argv).replace("--lang=", "--lang ").split()
+    return next((lang for option, lang in pairwise(words) if option == "--lang" and lang in LANGS), "")
+
+
+def _problem(error: Any, lang: Lang) -> str:
     said = error.format_message()
     if type(error).__name__ == "NoArgsIsHelpError":  # not wrong: the message is the help itself
         return str(said)
-    what = _ERROR.fill({"what": _in_chinese(said, _ERRORS) if lang == "zh" else said}).say(lang)
+    what = _ERROR.fill({"what": _in_chinese(said) if lang == "zh" else said}).say(lang)
     return f"{what}\n{_TRY.fill({'command': error.ctx.command_path}).say(lang)}" if error.ctx else what
 
 
-def _in_chinese(words: str, table: tuple[tuple[str, str], ...]) -> str:
+def _in_chinese(words: str) -> str:
     """The first entry that fits; what is not in the table stays as it is."""
-    for pattern, ours in table:
+    for pattern, ours in _ERRORS:
         told, count = re.subn(pattern, ours, words, flags=re.DOTALL)
         if count:
             return told.replace("'", "")

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping
 from functools import cache
 from importlib import resources
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any, Literal, get_args
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, create_model
 from pydantic_core import ErrorDetails
@@ -209,9 +209,15 @@ def _keys_beside(loc: tuple[int | str, ...]) -> list[str]:
         fields = {field.alias or name: field for name, field in getattr(at, "model_fields", {}).items()}
         if part not in fields:
             return []
-        kind = fields[part].annotation
-        at = HumanCheck if part == "human" else kind
+        at = _model_in(fields[part].annotation)
     return [field.alias or name for name, field in getattr(at, "model_fields", {}).items()]
+
+
+def _model_in(annotation: Any) -> Any:
+    """The model that a field holds: itself, in a list, or perhaps."""
+    if hasattr(annotation, "model_fields"):
+        return annotation
+    return next((found for inner in get_args(annotation) if (found := _model_in(inner))), None)
 
 
 def nearest(word: str, known: Iterable[str]) -> Text:

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import os
+from collections import Counter
+from collections.abc import Sequence
+from functools import cached_property
 from pathlib import Path
 from typing import Any, Final, Literal, get_args
 
@@ -59,7 +62,7 @@ class RuleResult(_Result):
 
 
 class Proof(_Result):
-    """Pictures that show one piece of a finding's evidence, as PNG files' content; empty where there is none."""
+    """Pictures that show one piece of a finding's evidence, as JPEG files' content; empty where there is none."""
 
     rule: str
     number: int = Field(description="of the evidence within the finding, from 0")
@@ -118,6 +121,11 @@ class Summary(_Result):
     fail: int = 0
     error: int = 0
 
+    @classmethod
+    def of(cls, works: Sequence[WorkResult]) -> Summary:
+        counts = Counter(work.verdict for work in works)
+        return cls.model_validate({"files": len(works), **counts})
+
 
 class HumanEyes(_Result):
     """Something that no machine judged."""
@@ -143,10 +151,10 @@ class Run(_Result):
         description="a person is told of all that needs attention, not of failing works only",
     )
 
-    @property
+    @cached_property  # asked for each of ten thousand works
     def folder(self) -> str:
         """The folder that all works are below; "" when there is none, or one work only."""
-        if len(self.files) < 2:
+        if len(self.files) < 2 or any("://" in work.path for work in self.files):
             return ""
         try:
             folder = os.path.commonpath([Path(work.path).parent for work in self.files])
@@ -154,9 +162,10 @@ class Run(_Result):
             return ""
         return "" if folder in ("/", "\\") else folder
 
-    def name(self, work: WorkResult) -> str:
-        """A work's path below `folder`."""
-        return work.path[len(self.folder) :].lstrip("/\\") if self.folder else work.path
+
+def below(folder: str, path: str) -> str:
+    """A work's path below a run's folder, which may be ""."""
+    return path[len(folder) :].lstrip("/\\") if folder else path
 
 
 def _place(piece: Evidence) -> str:

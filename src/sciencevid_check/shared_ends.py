@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sciencevid_check.measurements import Copies, SharedEnd, SharedEnds, Stretch
-from sciencevid_check.measurements.fingerprint import Bytes, Words
+from sciencevid_check.measurements.codes import Bytes, Words
 from sciencevid_check.sifting import Sieve
 from sciencevid_check.tracks import NEAR
 from sciencevid_check.twins import Work, is_one

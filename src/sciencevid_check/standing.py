@@ -7,11 +7,17 @@ from collections.abc import Iterator
 from sciencevid_check.measurements import Line, Marks, sayings
 from sciencevid_check.staying import TELLING, Found, Settings
 
+_SUBTITLES_FROM = 0.6  # of the height: subtitles stand below
+_SLANT_DEG, _TILES = (10.0, 75.0), 4
+
 
 def written(lines: list[Line], marks: Marks, page: bool, s: Settings) -> Iterator[Found]:
     """The same words all through the work, or at several places."""
     for text, same in sayings.by_words(lines):
         kind = sayings.kind_of(text)
+        if tiled := _tiled(text, same, kind, marks, s):
+            yield tiled
+            continue
         if page and kind not in TELLING:
             continue
         places = tuple(
@@ -32,6 +38,25 @@ def written(lines: list[Line], marks: Marks, page: bool, s: Settings) -> Iterato
             found = _standing(one, same, marks.end_s, s)
         if found:
             yield found
+
+
+def is_page(lines: list[Line], end_s: float, most: float) -> bool:
+    """Whether there are more different lines at a time, on average, than over a picture: on a slide or a screen."""
+    written = [line for line in lines if not (line.subtitle and line.box[1] >= _SUBTITLES_FROM)]
+    times = (sayings.joined((line.first_s, line.last_s) for line in same) for _, same in sayings.by_words(written))
+    return sum(sayings.length(spans) for spans in times) > most * end_s
+
+
+def _tiled(text: str, same: list[Line], kind: str, marks: Marks, s: Settings) -> Found | None:
+    """The same words slanted alike at many places at once: a wall behind speakers has level ones."""
+    slanted = [line for line in same if _SLANT_DEG[0] <= abs(line.angle_deg) <= _SLANT_DEG[1]]
+    spots = sayings.spots(slanted) if slanted else []
+    spans = sayings.joined((line.first_s, line.last_s + marks.step_s) for line in slanted)
+    at_once = sum(line.last_s + marks.step_s - line.first_s for line in slanted) / max(sayings.length(spans), 1e-3)
+    brief = sayings.length(spans) < min(s.min_s, s.sure_share * marks.end_s)
+    if brief or len(spots) < _TILES or at_once < _TILES / 2 or kind == "ai_label":
+        return None
+    return Found("tiled", kind, True, text, (((0.0, 0.0, 1.0, 1.0), tuple(spans)),))
 
 
 def _drifting(one: Found, moving: list[Line], end_s: float, s: Settings) -> Found | None:

@@ -46,7 +46,7 @@ class Settings(rule.Settings):
     locked_looks: int = Field(
         default=10,
         ge=2,
-        description="画面大部分不动时的种数：走过的人也会让四周变几次 | how many, where most of the picture never changes: people who pass by change it some times, too",
+        description="画面大部分不动时的种数：走过的人也会让四周变几次；没有字又只在一段出现的也须如此 | how many, where most of the picture never changes: people who pass by change it some times, too; and for what is there for a part and has no words",
     )
     min_told: float = Field(
         default=0.6,
@@ -163,13 +163,16 @@ def judged(mark: Mark, marks: Marks, lines: list[Line], page: bool, s: Settings)
     from_slide_to_slide = page and marks.told < s.all_told and kind not in TELLING
     if mark.line > s.max_line or from_slide_to_slide or sayings.of_subtitles(box, lines):
         return None
+    few = mark.looks < s.locked_looks  # a thing that two cameras show by turns is seen over two views
+    if few and not legible and box[3] > s.max_logo:
+        return None
     throughout = legible or mark.kind == "jumping" or share >= s.throughout_share
     longest = max(span.end_s - span.start_s for span in mark.spans)
     # of a work's many shots, one may hold some edges still for a while
-    slight = mark.pixels < 3 * s.min_pixels or longest < s.shot_s
+    slight = mark.pixels < 3 * s.min_pixels or longest < s.shot_s or few
     if (mark.seconds < s.min_s and share < s.sure_share) or (slight and not throughout):
         return None
-    enough = marks.told >= s.all_told or mark.looks >= s.locked_looks or kind in TELLING
+    enough = (legible and marks.told >= s.all_told) or not few or kind in TELLING
     sure = mark.alive >= (s.min_alive if legible else s.wordless_alive) and throughout and enough
     sure &= share >= s.sure_share or kind in TELLING or mark.kind == "jumping"
     # a clock, a scale or a figure drawn on the picture may be part of what is shown

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import nullcontext
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -15,6 +16,7 @@ from sciencevid_check.options import (
     FormatOption,
     IgnoreOption,
     LangOption,
+    NoCacheOption,
     OutputOption,
     ProfileOption,
     SelectOption,
@@ -75,18 +77,21 @@ def check(
     outputs: OutputOption = [],  # noqa: B006
     district: DistrictOption = "",
     with_videos: VideosOption = False,
+    no_cache: NoCacheOption = False,
     strict: StrictOption = False,
     exit_zero: ExitZeroOption = False,
     lang: LangOption = "",
 ) -> None:
     from sciencevid_check import profile as profiles_
+    from sciencevid_check.submission import opening
     from sciencevid_check.submission.checking import check_folder
 
     spoken = preferred_lang(lang)
     plan = delivery.plan(formats, outputs)
     notice = profiles_.load(profile, changes)
-    delivery.must_be_writable(plan.files(), [])
-    watch = partial(_watch, notice=notice, plan=plan, lang=spoken)
+    papers = [path for path in folder.rglob("*") if path.suffix.lower() in (*opening.DOCUMENTS, ".toml")]
+    delivery.must_be_writable(plan.files(), papers)
+    watch = partial(_watch, notice=notice, plan=plan, no_cache=no_cache, lang=spoken)
     run, _ = check_folder(
         folder,
         notice,
@@ -97,7 +102,7 @@ def check(
         videos=watch if with_videos else None,
         warn=partial(_warn, lang=spoken),
     )
-    delivery.report(run, plan)
+    delivery.report(run, plan.settled(len(run.files)))
     raise typer.Exit(exit_code(run, strict=strict, exit_zero=exit_zero))
 
 
@@ -212,6 +217,7 @@ def scoresheet(
     no_videos: Annotated[
         bool, typer.Option("--no-videos", help=here("不检查视频，没有技术提示", "leave the videos and the hints out"))
     ] = False,
+    no_cache: NoCacheOption = False,
     profile: ProfileOption = "cq-2023",
     changes: SetOption = [],  # noqa: B006
     lang: LangOption = "",
@@ -227,7 +233,7 @@ def scoresheet(
         raise UserError.of("这份通知没有评分表（[submission.scores]）。", "This notice has no [submission.scores].")
     _must_be(output, ".xlsx")
     seats = _seats(judges)
-    watch = partial(_watch, notice=notice, plan=delivery.plan((), ()), lang=spoken)
+    watch = partial(_watch, notice=notice, plan=delivery.plan((), ()), no_cache=no_cache, lang=spoken)
     warn = partial(_warn, lang=spoken)
     run, about = checking.check_folder(folder, notice, lang=spoken, videos=None if no_videos else watch, warn=warn)
     chosen = list(choosing.candidates(run, about))
@@ -256,6 +262,10 @@ def _seats(judges: str) -> list[str]:
 def _must_be(path: Path, ending: str) -> None:
     if path.suffix.lower() != ending:
         raise UserError.of(f"--output {path}：文件名应以 {ending} 结尾。", f"--output {path}: should end in {ending}.")
+    if path.exists():  # a filled table, or points that judges have given
+        raise UserError.of(
+            f"{path} 已经存在，不会覆盖；请换个名字。", f"{path} exists and is not overwritten; take another name."
+        )
     delivery.must_be_writable([path], [])
 
 
@@ -263,11 +273,16 @@ def _warn(text: Text, lang: Lang) -> None:
     delivery.warn(text.say(lang))
 
 
-def _watch(works: Sequence[Path], rules: Sequence[str], *, notice: Profile, plan: delivery.Plan, lang: Lang) -> Run:
+def _watch(
+    works: Sequence[Path], rules: Sequence[str], *, notice: Profile, plan: delivery.Plan, no_cache: bool, lang: Lang
+) -> Run:
     """Check the videos, with progress."""
     from sciencevid_check import checker, progress
+    from sciencevid_check.store import Store
 
-    with progress.shown(works, lang) as shown:
+    warn = partial(_warn, lang=lang)
+    kept = nullcontext() if no_cache else Store.of_user(warn)
+    with kept as store, progress.shown(works, lang) as shown:
         try:
             return checker.check_works(
                 works,
@@ -276,6 +291,8 @@ def _watch(works: Sequence[Path], rules: Sequence[str], *, notice: Profile, plan
                 hashed=plan.wants_hash,
                 proofs=plan.wants_pictures,
                 lang=lang,
+                retain={"container", "texts"},
+                store=store,
                 on_done=shown.done if shown else None,
                 on_progress=shown.at if shown else None,
             )

@@ -85,7 +85,7 @@ class Piece:
 
 @dataclass(frozen=True)
 class Pictures:
-    """PNG files' content for each piece asked for (when, frame, crop; empty: not to be had), and JPEGs of the film (when, picture)."""
+    """JPEG files' content for each piece asked for (when, frame, crop; empty: not to be had), and those of the film (when, picture)."""
 
     pieces: list[tuple[float, bytes, bytes]]
     film: list[tuple[float, bytes]]

@@ -77,6 +77,8 @@ class Text(BaseModel):
 
 def cells(words: str) -> int:
     """How many columns of a terminal these words take: Chinese characters take two."""
+    if words.isascii():
+        return len(words)
     return sum(2 if unicodedata.east_asian_width(character) in "WF" else 1 for character in words)
 
 

@@ -222,9 +222,9 @@ def _is_large(line: Line, settings: Settings) -> bool:
 def _is_title(end: End, at: Span, line: Line) -> bool:
     """Whether a line may be a title over the picture, and no sign in it: large, read well, and not there for a whole shot."""
     settings, stays_s = end.settings, at[1] - at[0]
-    credits = len(set(WORDS.findall(line.text))) >= _CREDITS  # they may stand or crawl where captions do
+    names_many = len(set(WORDS.findall(line.text))) >= _CREDITS  # they may stand or crawl where captions do
     if (
-        (_is_low(line) and not credits)
+        (_is_low(line) and not names_many)
         or not settings.min_over_s <= stays_s <= settings.max_over_s
         or line.score < settings.min_score
     ):
@@ -234,7 +234,7 @@ def _is_title(end: End, at: Span, line: Line) -> bool:
         return False
     x, _, width, height = line.box
     if WORDS.search(line.text):
-        centred = credits or abs(x + width / 2 - 0.5) <= _CENTRED
+        centred = names_many or abs(x + width / 2 - 0.5) <= _CENTRED
         return at[0] <= settings.words_s and line.height >= settings.min_name and centred
     legible = line.score >= settings.min_legible and len(line.text) >= 2
     legible |= line.height >= _HUGE and stays_s >= _HUGE_S

@@ -100,35 +100,46 @@ def _reported(work: Path, formats: Sequence[str]) -> bool:
 def _check(ready: list[Path], found: dict[Path, Look], job: Watch, store: Store | None) -> Iterator[tuple[Path, Look]]:
     """Check some works side by side; gives those that are done with. One that changed meanwhile is looked at again."""
     try:
-        with progress.shown(ready, job.lang) as shown:
-            run = checker.check_works(
-                ready,
-                job.notice,
-                select=job.select,
-                ignore=job.ignore,
-                hashed=any(name != "terminal" for name in job.formats),
-                proofs="html" in job.formats,
-                jobs=job.jobs,
-                patience_s=job.patience_s,
-                store=store,
-                lang=job.lang,
-                on_done=shown.done if shown else None,
-                on_progress=shown.at if shown else None,
-            )
-        results: Sequence[WorkResult] = run.files
+        run = _run(ready, job, store)
     except checker.Stopped:
         raise
     except Exception as error:
-        if os.environ.get("SCIENCEVID_DEBUG"):
-            raise
-        names = listing((printable(str(path)) for path in ready), job.lang)
-        delivery.warn(_BROKE.fill({"names": names, "what": f"{type(error).__name__}: {error}"}).say(job.lang))
+        _warn(ready, error, job.lang)
         yield from ((path, found[path]) for path in ready)
         return
-    for path, work in zip(ready, results, strict=True):
+    for path, work in zip(ready, run.files, strict=True):
         if look_at(path) == found[path]:
-            _report(path, work, run, job)
+            try:
+                _report(path, work, run, job)
+            except Exception as error:
+                _warn([path], error, job.lang)
             yield path, found[path]
+
+
+def _warn(paths: Sequence[Path], error: Exception, lang: Lang) -> None:
+    """An accident of ours with some works must not end the watch over the others."""
+    if os.environ.get("SCIENCEVID_DEBUG"):
+        raise error
+    names = listing((printable(str(path)) for path in paths), lang)
+    delivery.warn(_BROKE.fill({"names": names, "what": f"{type(error).__name__}: {error}"}).say(lang))
+
+
+def _run(ready: Sequence[Path], job: Watch, store: Store | None) -> Run:
+    with progress.shown(ready, job.lang) as shown:
+        return checker.check_works(
+            ready,
+            job.notice,
+            select=job.select,
+            ignore=job.ignore,
+            hashed=any(name != "terminal" for name in job.formats),
+            proofs="html" in job.formats,
+            jobs=job.jobs,
+            patience_s=job.patience_s,
+            store=store,
+            lang=job.lang,
+            on_done=shown.done if shown else None,
+            on_progress=shown.at if shown else None,
+        )
 
 
 def _report(path: Path, work: WorkResult, run: Run, job: Watch) -> None:

@@ -155,6 +155,18 @@ def test_the_first_pass_hears_the_sound_as_it_will_be() -> None:
     assert command[-3:] == ["-f", "null", "-"]
 
 
+def test_a_sound_that_starts_before_the_picture_is_kept_when_it_is_moved() -> None:
+    early = container(sounds=(sound(start_s=-0.4),), start_s=0.4)
+    moved = words(Edit(encode_sound=True, shift_s=0.4), of=early)
+    assert (after("-bsf:v", moved), after("-af", moved)) == (
+        "setts=ts=TS-0.4/TB",
+        "aresample=48000:async=1:first_pts=0",
+    )
+    filled = words(Edit(encode_sound=True, encode_picture=True), of=early)
+    assert after("-af", filled).startswith("asetpts=PTS+(-0.4000)/TB,")
+    assert after("-vf", filled).startswith("setpts=PTS-STARTPTS,")
+
+
 def test_no_sound_is_no_obstacle() -> None:
     command = words(Edit(encode_picture=True, size=(1280, 720)), of=container(sounds=()))
     assert "-c:a" not in command

@@ -365,6 +365,8 @@ def test_a_work_that_cannot_be_opened_is_an_error(tmp_path: Path) -> None:
     said = fixed(tmp_path / "no.mp4", "--yes", rules=("container",))
     assert said.code == 2
     assert "no.mp4" in said.err
+    folder = fixed(tmp_path, "--yes", rules=("container",))
+    assert (folder.code, "one file at a time" in folder.err) == (2, True)
 
 
 def test_a_work_that_is_no_video_is_for_people(tmp_path: Path) -> None:

@@ -10,7 +10,7 @@ from sciencevid_check.fix import plan
 from sciencevid_check.fix.model import Extras
 from sciencevid_check.measurements import Missing
 from sciencevid_check.profile import load
-from tests.fix.made import done, edited, matroska, planned, refused, work
+from tests.fix.made import SHORT, done, edited, matroska, planned, refused, work
 from tests.rules.changing import Changing
 from tests.rules.facts import container, file, mediainfo, packets, sound, sound_track, track
 from tests.rules.series import levels, loudness
@@ -316,6 +316,13 @@ def test_an_outro_is_cut_and_brings_the_length_down() -> None:
     made = planned(settings=settings, **titled(sure=True))
     assert made.edit.end_s == 8.0
     assert set(made.mends) == {"outro", "duration"}
+
+
+def test_titles_that_a_notice_asks_for_are_not_cut() -> None:
+    settings = (*SHORT, "rules.outro.titles=required")
+    assert planned(settings=settings, **titled(sure=True)).steps == ()
+    bare = planned(settings=settings)
+    assert (bare.steps, refused(bare)) == ((), ["outro"])
 
 
 def test_too_long_without_anything_to_cut_is_for_people() -> None:

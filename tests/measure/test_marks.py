@@ -1,5 +1,6 @@
 from collections.abc import Callable
 
+import cv2
 import numpy as np
 import pytest
 
@@ -113,6 +114,36 @@ def test_a_mark_repeated_all_over() -> None:
 
     (mark,) = measured(tiled).found
     assert (mark.kind, mark.places[0].box) == ("tiled", (0, 0, 1, 1))
+
+
+def test_the_box_of_a_mark_that_turns_is_all_of_it() -> None:
+    def turned(at: int) -> Luma:
+        picture = views(at)
+        emblem = np.zeros((41, 41), np.uint8)
+        cv2.circle(emblem, (20, 20), 11, 255, -1)
+        for arm in range(3):
+            angle = np.radians(25 * at + 120 * arm)
+            tip = round(20 + 18 * np.cos(angle)), round(20 + 18 * np.sin(angle))
+            cv2.line(emblem, (20, 20), tip, 255, 7)
+        picture[20:61, 400:441][emblem > 0] = 235
+        cv2.circle(picture, (420, 40), 6, 16, -1)  # the hub stays
+        return picture
+
+    (mark,) = measured(turned).found
+    x, y, width, height = (part * side for part, side in zip(mark.places[0].box, (WIDTH, HEIGHT) * 2, strict=True))
+    assert (x, y) == pytest.approx((403, 23), abs=5)
+    assert (width, height) == pytest.approx((35, 35), abs=8)  # the hub alone is 14
+
+
+def test_an_inset_picture_has_long_upright_edges() -> None:
+    def inset(at: int) -> Luma:
+        picture = views(at)
+        picture[150:240, 320:440] = 200
+        picture[154:236, 324:436] = locked(at)[20:102, 20:132]
+        return picture
+
+    assert max(mark.upright for mark in measured(inset).found) > 0.25
+    assert max(mark.upright for mark in measured(lambda at: laid(views(at), CORNER)).found) < 0.15
 
 
 def test_a_white_mark_does_not_end_on_white() -> None:

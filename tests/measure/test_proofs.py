@@ -26,8 +26,8 @@ def clip(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return made(tmp_path_factory.mktemp("clips") / "标记[1].mp4", f"{picture} -vf {faint},{white} {H264} -g 5 -bf 2")
 
 
-def picture(png: bytes) -> NDArray[np.uint8]:
-    found = cv2.imdecode(np.frombuffer(png, np.uint8), cv2.IMREAD_COLOR)
+def picture(jpeg: bytes) -> NDArray[np.uint8]:
+    found = cv2.imdecode(np.frombuffer(jpeg, np.uint8), cv2.IMREAD_COLOR)
     assert found is not None
     return np.asarray(found, np.uint8)
 

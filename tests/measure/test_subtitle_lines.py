@@ -97,3 +97,28 @@ def test_what_is_typed_or_lost_for_a_moment_is_one() -> None:
         ("So rays bend", 8.0, 11.0),
         ("So rays bend", 14.0, 15.0),
     ]
+
+
+def test_the_same_words_found_twice_in_a_place_are_one() -> None:
+    twice = [
+        line("Water slowsthe light", 0.0, 1.5, score=0.95),
+        line("Water slows the light", 1.5, 0.5, score=0.99, height=0.04),
+        line("so rays bend", 4.0, 1.0, height=0.08, box=(0.3, 0.865, 0.4, 0.08)),
+        line("so rays bend", 4.0, 2.0),
+        line("and straws look broken", 8.0),
+    ]
+    found = with_subtitles(tuple(twice), 0.5)
+    assert [(one.text, one.first_s, one.last_s, one.cue) for one in found] == [
+        ("Water slows the light", 0.0, 2.0, 0),
+        ("so rays bend", 4.0, 6.0, 1),
+        ("and straws look broken", 8.0, 10.0, 2),
+    ]
+
+
+def test_lines_that_cannot_be_read_differ_by_their_widths() -> None:
+    def unread(*widths: float, y: float = 0.88) -> list[int | None]:
+        return cues(*(line("", 4.0 * at, box=(0.5 - width / 2, y, width, 0.05)) for at, width in enumerate(widths)))
+
+    assert unread(0.5, 0.4, 0.45, 0.3) == [0, 1, 2, 3]
+    assert unread(0.4, 0.4, 0.4, 0.4) == [None] * 4
+    assert unread(0.5, 0.4, 0.45, 0.3, y=0.6) == [None] * 4

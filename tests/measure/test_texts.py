@@ -130,6 +130,14 @@ def test_letters_in_a_crop() -> None:
     assert found.contrast == pytest.approx(ratio(235, 100), rel=0.15)
 
 
+def test_the_edges_of_a_box_are_no_letters() -> None:
+    crop = np.full((60, 400), 170, np.uint8)
+    crop[4:56, 20:380] = 16
+    cv2.putText(crop, "HHHH", (60, 42), cv2.FONT_HERSHEY_DUPLEX, 1.0, 235, 2, cv2.LINE_AA)
+    found = letters(crop)
+    assert found.bottom - found.top == pytest.approx(23, abs=3)
+
+
 def test_contrast_ratios_of_wcag() -> None:
     assert ratio(235, 16) == 21
     assert ratio(16, 235) == 21

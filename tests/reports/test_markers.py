@@ -170,3 +170,5 @@ def test_one_work_may_go_to_a_file_or_to_a_folder(tmp_path: Path) -> None:
 def test_several_works_in_one_file_are_refused_before_the_check(output: list[str]) -> None:
     with pytest.raises(UserError, match="holds one work"):
         delivery.plan(["edl"], [Path(name) for name in output]).settled(2)
+    with pytest.raises(UserError, match="holds one work"):  # and never is one work written for all
+        delivery.report(RUNS["many"], delivery.plan(["edl"], [Path(name) for name in output]))

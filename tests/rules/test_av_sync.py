@@ -166,6 +166,9 @@ def test_lips_are_believed_more_than_the_container() -> None:
     read = packets(track(), sound_track(unedited_s=-0.3))  # but players that ignore the edit list show another delay
     assert short(rule, *speaking(0, start_s=0.3), read) == "review edit_list"
     assert short(rule, *speaking(10, start_s=0.3)) == "fail late starts_late"
+    assert judged(rule, *speaking(10, start_s=0.3)).measured["offset_ms"] == 300.0  # the same delay, told exactly
+    assert judged(rule, *speaking(10, start_s=0.9)).measured["offset_ms"] == pytest.approx(395, abs=8)
+    assert judged(rule, *speaking(10, start_s=0.1)).measured["offset_ms"] == pytest.approx(395, abs=8)
 
 
 def test_every_sound_track_is_looked_at() -> None:

@@ -7,6 +7,7 @@ from sciencevid_check.rules import channels as rule
 from tests.rules.facts import fixes, judged, short, words
 from tests.rules.series import decoded_sound
 from tests.rules.sounds import sound_levels
+from tests.rules.voices import heard
 
 SECONDS = 20
 SOUND = decoded_sound(duration_s=float(SECONDS))
@@ -132,3 +133,27 @@ def test_words() -> None:
     }
     assert words(rule, SOUND, stereo(alike=-1.0))[0] == "左右声道反相（相关系数 -1.00），用单只音箱播放会互相抵消"
     assert judged(rule, SOUND, stereo(alike=-1.0)).evidence[0].end_s == 20.0
+
+
+def test_a_voice_on_one_side_under_music_on_both() -> None:
+    """Music alone is loud on both sides; whoever speaks is heard on the left only."""
+    talks = [at < 12 for at in range(SECONDS)]
+    left = [-20.0 if on else -12.0 for on in talks]
+    right = [-36.0 if on else -12.0 for on in talks]
+    levels = sound_levels(left, right, alike=[0.2] * SECONDS)
+    speech, _ = heard(float(SECONDS), talk_s=12.0, pause_s=8.0)
+    assert short(rule, SOUND, levels) == "pass stereo"
+    assert short(rule, SOUND, levels, speech) == "review voice_uneven"
+    assert "右声道" in words(rule, SOUND, levels, speech)[0]
+    assert short(rule, SOUND, levels, speech, min_voice_s=13) == "pass stereo"
+    few, _ = heard(float(SECONDS), talk_s=9.0, pause_s=11.0)
+    assert short(rule, SOUND, levels, few) == "pass stereo"
+
+
+def test_a_voice_of_opposite_phase_under_music() -> None:
+    talks = [at < 12 for at in range(SECONDS)]
+    both = [-24.0 if on else -12.0 for on in talks]
+    levels = sound_levels(both, both, alike=[-0.6 if on else 0.9 for on in talks])
+    speech, _ = heard(float(SECONDS), talk_s=12.0, pause_s=8.0)
+    assert short(rule, SOUND, levels) == "pass stereo"
+    assert short(rule, SOUND, levels, speech) == "review voice_inverted"

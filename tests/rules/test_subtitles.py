@@ -170,7 +170,7 @@ def test_faults_come_together_and_never_fail() -> None:
 
 def test_a_notice_may_ask_for_them() -> None:
     assert short(rule, texts(), container(), required=True) == "fail missing"
-    assert short(rule, texts(), container(subtitle_tracks=1), required=True) == "review track_only"
+    assert short(rule, texts(), container(subtitle_tracks=1), required=True) == "review track_wanted"
     assert short(rule, alike(), container(), required=True) == "pass ok"
     whole, part = decoded_picture(), decoded_picture(stopped="died")
     assert short(rule, texts(), container(), None, whole, required=True) == "fail missing"

@@ -59,6 +59,18 @@ def test_a_quiet_stretch_of_the_voice() -> None:
     assert short(voice_balance, speech, scene.model_copy(update={"loudness_lufs": evenly})) == "pass ok"
 
 
+def test_gaps_that_hold_what_is_not_behind_the_voice() -> None:
+    """Music that comes up as soon as the voice stops, or applause after it."""
+    speech, scene = heard(behind=(-24.0,), tonal=0.5)
+    ducked = tuple(
+        (-22.0 if at % 2 else -45.0) if voice > 0.5 else -24.0
+        for at, voice in enumerate(speech.voice[: len(scene.loudness_lufs)])
+    )
+    facts = speech, scene.model_copy(update={"loudness_lufs": ducked})
+    assert short(voice_balance, *facts) == "pass ok"
+    assert short(voice_balance, *facts, apart_lu=99) != "pass ok"
+
+
 def test_words() -> None:
     facts = heard(behind=(-24.0,), tonal=0.5)
     zh, en = words(voice_balance, *facts)

@@ -72,7 +72,9 @@ def words(found: Any) -> tuple[list[str], list[str]]:
         ({"upright": 0.16}, 1.0, "pass ok"),  # the frame of an inset picture
         ({"upright": 0.16, "text": "科普小站", "score": 0.9}, 1.0, "fail mark"),
         ({"places": (place((0.0, 0.3, 0.05, 0.2)),)}, 1.0, "pass ok"),  # the picture's edge cuts it off
-        ({"looks": 3}, 1.0, "fail mark"),  # three shots
+        ({"looks": 3, "text": "科普小站", "score": 0.9}, 1.0, "fail mark"),  # three shots
+        ({"looks": 3}, 1.0, "review perhaps"),
+        ({"looks": 9, "places": (place((0.1, 0.2, 0.1, 0.3)),)}, 1.0, "pass ok"),  # scenery that comes again
         ({"looks": 2}, 1.0, "pass ok"),
         ({"looks": 4}, 0.89, "pass ok"),
         ({"looks": 5}, 0.6, "review perhaps"),
@@ -202,6 +204,65 @@ def test_the_words_of_a_mark_are_not_told_twice() -> None:
     found = verdict(seen(mark()), line("科普小站"))
     assert [remark.message_id for remark in found.remarks] == ["mark"]
     assert found.evidence[0].text == "科普小站"
+
+
+def test_the_same_words_at_two_places_by_turns_jump() -> None:
+    there, then = (
+        mark(place(CORNER, (0, 100)), text="@火花实验室", score=0.95),
+        mark(place((0.05, 0.9, 0.2, 0.05), (100, 200)), text="@火花实验室", score=0.95),
+    )
+    found = verdict(seen(there, then))
+    assert [remark.message_id for remark in found.remarks] == ["jumping"]
+    assert found.measured["marks"] == 1
+    both = mark(place((0.05, 0.9, 0.2, 0.05), (0, 100)), text="@火花实验室", score=0.95)
+    assert "jumping" not in short(seen(there, both))
+
+
+def test_a_line_shows_all_of_a_mark_of_which_a_part_was_found() -> None:
+    parts = [mark(place((x, 0.45, 0.06, 0.1)), text=text, score=0.9) for x, text in ((0.3, "样片"), (0.6, "外传"))]
+    whole = (0.28, 0.44, 0.42, 0.12)
+    found = verdict(seen(*parts), line("样片请勿外传", 3.0, 5.0, box=whole))
+    assert [evidence.text for evidence in found.evidence] == ["样片请勿外传"]
+    assert found.evidence[0].box == pytest.approx(whole, abs=0.001)
+    other = verdict(seen(parts[0]), line("神奇的植物", 3.0, 5.0, box=whole))
+    assert other.evidence[0].text == "样片"
+
+
+@pytest.mark.parametrize(
+    ("angle_deg", "last_s", "places", "expected"),
+    [
+        (28.0, END_S - 0.5, 5, "fail tiled"),
+        (28.0, 5.0, 5, "unknown locked"),  # a title that flies in
+        (28.0, END_S - 0.5, 3, "unknown locked"),
+        (0.0, END_S - 0.5, 5, "unknown locked"),  # the wall behind a speaker
+    ],
+)
+def test_slanted_words_all_over(angle_deg: float, last_s: float, places: int, expected: str) -> None:
+    boxes = [(0.1 + 0.2 * at, 0.1 + 0.15 * at, 0.1, 0.1) for at in range(places)]
+    lines = [line("重庆科普中心", 0.0, last_s, box=box, angle_deg=angle_deg) for box in boxes]
+    assert short(seen(told=0.3), *lines) == expected
+
+
+def test_many_doubtful_things_are_the_scene() -> None:
+    panes = [mark(place((0.1 + 0.3 * at, 0.4, 0.05, 0.1)), alive=0.6) for at in range(3)]
+    assert short(seen(*panes[:2])) == "review perhaps perhaps"
+    assert short(seen(*panes)) == "pass ok"
+    assert short(seen(*panes, mark())) == "fail mark"
+
+
+def test_a_drawing_that_stands_still_for_one_shot_is_no_mark() -> None:
+    shot = place(CORNER, (0, 60))
+    assert short(seen(mark(shot, looks=9))) == "pass ok"
+    assert short(seen(mark(shot, looks=10))) == "review perhaps"
+
+
+def test_what_stays_from_slide_to_slide_is_no_mark() -> None:
+    slides = [line(text, 25.0 * at, 25.0 * at + 24, subtitle=True, box=(0.1, 0.1 + 0.1 * row, 0.5, 0.05)) for at in range(8)
+              for row, text in enumerate(("第一章", "一二三四五", "六七八九十", "甲乙丙丁戊"))]  # fmt: skip
+    unit = mark(text="重庆八中", score=0.95)
+    assert short(seen(unit, told=0.8), *slides) == "pass ok"
+    assert short(seen(mark(text="抖音号：5821", score=0.95), told=0.8), *slides) == "fail mark"
+    assert short(seen(unit, told=0.8)) == "fail mark"
 
 
 def test_what_stays_of_subtitles_is_no_mark() -> None:

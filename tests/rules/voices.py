@@ -37,7 +37,7 @@ def heard(
         "start_s": 0.0,
         "level_dbfs": tuple(level),
         "loudness_lufs": tuple(
-            one if not on else voice if at % 2 else voice - 12 if at % 8 else behind[0]
+            one if not on else voice if at % 2 else max(voice - 12, behind[0]) if at % 8 else behind[0]
             for at, (one, on) in enumerate(zip(level, speaks, strict=True))
         ),
         "bands_hz": (31, 63, 125, 250, 500, 1000, 2000, 4000, 8000, 16000),

@@ -5,11 +5,13 @@ from __future__ import annotations
 import json
 import os
 import shutil
+import subprocess
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
+from sciencevid_check.measure.tools import find
 from tests.command import call
 from tests.submission import offices
 
@@ -148,6 +150,19 @@ def test_the_container_is_asked_for_its_date(clip: Callable[[str], Path], tmp_pa
     assert found["submission-form"] == "pass ok"
 
 
+def test_the_day_of_export_counts_in_local_time(clip: Callable[[str], Path], tmp_path: Path) -> None:
+    dated = ["-c", "copy", "-metadata", "creation_time=2023-05-31T17:30:00Z"]
+    command = [find().ffmpeg, "-v", "error", "-i", clip("good"), *dated, tmp_path / WORK]
+    subprocess.run(command, check=True, timeout=60)
+    offices.form(tmp_path, day="年 月 日")
+    done = call("submission", "check", tmp_path, "--format", "json", "--select", "deadline")
+    (work,) = json.loads(done.out)["files"]
+    (found,) = work["findings"]
+    assert found["measured"]["container"] == "2023-06-01"  # half past one at night in Beijing
+    assert found["status"] == "pass"  # a day is allowed for the clock
+    assert "视频内记录的导出日期为 2023-06-01" in found["message"]
+
+
 def test_with_videos_the_works_are_judged_too(clip: Callable[[str], Path], tmp_path: Path) -> None:
     shutil.copy(clip("good"), tmp_path / WORK)
     offices.form(tmp_path)
@@ -195,3 +210,33 @@ def test_names_that_are_no_text_do_not_stop_the_check(tmp_path: Path) -> None:
     done = call("submission", "check", tmp_path)
     assert done.code == 1
     assert "程序内部出错" not in done.err
+
+
+def test_titles_that_hold_each_other_and_titles_that_are_the_same(tmp_path: Path) -> None:
+    for title in ("追光", "追光的人"):
+        offices.form(tmp_path, f"{title}表.docx", title=title)
+        offices.work(tmp_path, f"{title}.mp4")
+    for unit in ("重庆甲研究院", "重庆乙研究院"):
+        offices.form(tmp_path, f"{unit}.docx", title="深海", unit=unit)
+        offices.work(tmp_path, f"{unit[2]}-深海.mp4")
+    assert {how["submission-form"] for how in said(tmp_path).values()} == {"pass ok"}
+    (tmp_path / "追光.mp4").unlink()
+    assert said(tmp_path)["追光表.docx"]["submission-form"] == "fail no_work"
+    assert said(tmp_path)["追光的人.mp4"]["submission-form"] == "pass ok"
+
+
+def test_another_document_in_the_folder_is_no_excuse(tmp_path: Path) -> None:
+    offices.work(tmp_path)
+    offices.grid(tmp_path, [["解说词"], ["镜头一"]], "解说词.docx")
+    assert said(tmp_path)[WORK]["submission-form"] == "fail no_form"
+    (tmp_path / "报送表.pdf").write_bytes(b"%PDF-1.7")
+    assert said(tmp_path)[WORK]["submission-form"] == "unknown maybe_unread"
+
+
+def test_a_report_never_replaces_a_form(tmp_path: Path) -> None:
+    offices.form(tmp_path)
+    offices.work(tmp_path)
+    (tmp_path / "清单.xlsx").write_bytes(b"")
+    refused = call("submission", "check", tmp_path, "--output", tmp_path / "清单.xlsx")
+    assert refused.code == 2
+    assert "不能覆盖" in refused.err

@@ -84,6 +84,11 @@ def test_a_value_that_speaks_of_a_label_is_a_value(tmp_path: Path) -> None:
     assert found == {"title": "追光的人", "summary": told, "address": ""}
 
 
+def test_a_label_over_two_lines_is_no_label_with_a_value(tmp_path: Path) -> None:
+    found = values(offices.grid(tmp_path, [["联系人\n姓名", ""], ["作品名称", "追光的人"]]))
+    assert found == {"contact": "", "title": "追光的人"}
+
+
 def test_merged_and_nested_tables(tmp_path: Path) -> None:
     document = docx.Document()
     outer = document.add_table(1, 1)
@@ -164,6 +169,11 @@ def test_what_is_ticked(said: str, expected: list[str]) -> None:
 )
 def test_days(written: str, expected: date | None, tmp_path: Path) -> None:
     assert day_in(opening.read(offices.grid(tmp_path, [[written]]))) == expected
+
+
+def test_a_day_told_in_passing_is_not_the_forms(tmp_path: Path) -> None:
+    told = "他生于1950年10月1日，一九七八年考入大学，" + "三十年如一日，" * 6 + "退休于2010年12月31日"
+    assert day_in(opening.read(offices.grid(tmp_path, [["2023年5月20日"], ["内容简介", told]]))) == date(2023, 5, 20)
 
 
 def sheet(path: Path, rows: list[list[object]], merged: str = "") -> Path:

@@ -121,8 +121,11 @@ def test_judges_by_number_and_by_name(tmp_path: Path) -> None:
     assert done.code == 0, done.err
     page = openpyxl.load_workbook(path)["评分"]
     assert [page.cell(row, 4).value for row in (5, 6)] == ["张三", "李四"]
-    assert call("submission", "scoresheet", tmp_path, "-o", path, "--judges", "0", "--no-videos").code == 2
-    assert call("submission", "scoresheet", tmp_path, "-o", tmp_path / "s.docx", "--no-videos").code == 2
+    again = call("submission", "scoresheet", tmp_path, "-o", path, "--no-videos")
+    assert (again.code, "已经存在，不会覆盖" in again.err) == (2, True)  # judges may have written into it
+    other = tmp_path / "other.xlsx"
+    assert "应为 1 到 50" in call("submission", "scoresheet", tmp_path, "-o", other, "--judges", "0").err
+    assert ".xlsx" in call("submission", "scoresheet", tmp_path, "-o", tmp_path / "s.docx", "--no-videos").err
 
 
 def test_points_of_the_annex_make_a_hundred() -> None:

@@ -22,6 +22,7 @@ _NOTCH_HZ = 3  # wide: mains drift by 0.2 Hz at most
 _NOISE_AT_DB, _OVER_DB = -45.0, 6.0  # where the noise is put for afftdn, and how far over it the floor must be
 _LEARN_S, _DELAY_S = 2.0, 0.025  # for which afftdn hears the noise, and by which it comes late (1200 samples)
 _EARLY_S = 0.01  # of a frame's time, that its number need not be known
+_LEAD_S = 0.04  # less is what coding puts before the sound
 _RATES = {23.976: "24000/1001", 29.97: "30000/1001", 59.94: "60000/1001"}
 
 Figures = Mapping[str, float]
@@ -34,6 +35,12 @@ class Source(NamedTuple):
     path: str
     container: Container
     encoder: str
+
+    def lead_s(self, edit: Edit) -> float:
+        """How far the sound starts before the picture, where that is to be mended: the result starts with the picture."""
+        sounds = self.container.sounds
+        early = -sounds[0].start_s if sounds and edit.encode_sound and not edit.start_s else 0.0
+        return round(early, 4) if early > _LEAD_S else 0.0
 
     def length_s(self, edit: Edit) -> float:
         """Of the result."""
@@ -61,7 +68,7 @@ def encode(edit: Edit, source: Source, target: str, figures: Figures | None = No
 
 def listen(edit: Edit, source: Source) -> list[str]:
     """loudnorm's first pass over the sound as it will be: writes nothing, prints figures."""
-    filters = [*_heard(edit), f"loudnorm=I={edit.target_lufs:g}:TP={PEAK_DBTP:g}:LRA=20:print_format=json"]
+    filters = [*_heard(edit, source), f"loudnorm=I={edit.target_lufs:g}:TP={PEAK_DBTP:g}:LRA=20:print_format=json"]
     index = source.container.sounds[0].index
     return [
         *_open(edit, source, "info"),
@@ -94,15 +101,20 @@ def _length(edit: Edit, source: Source) -> list[str]:
 def _picture(edit: Edit, source: Source) -> list[str]:
     picture = source.container.picture
     if not edit.encode_picture:
-        tag = ["-tag:v", "hvc1"] if picture.codec == "hevc" else []
-        shift = ["-output_ts_offset", f"{_KEY_S:g}"] if edit.start_s else []
-        if edit.square_pixels:
-            known = {"h264": "h264_metadata", "hevc": "hevc_metadata"}.get(picture.codec)
-            tag += ["-aspect", f"{picture.stored_width}:{picture.stored_height}"]
-            tag += ["-bsf:v", f"{known}=sample_aspect_ratio=1/1"] if known else []
-        return ["-c:v", "copy", *tag, *shift]
+        known = {"h264": "h264_metadata", "hevc": "hevc_metadata"}.get(picture.codec)
+        lead = source.lead_s(edit)
+        bits = [f"{known}=sample_aspect_ratio=1/1"] if edit.square_pixels and known else []
+        bits += [f"setts=ts=TS-{lead:g}/TB"] if lead else []
+        return [
+            *("-c:v", "copy"),
+            *(("-tag:v", "hvc1") if picture.codec == "hevc" else ()),
+            *(("-aspect", f"{picture.stored_width}:{picture.stored_height}") if edit.square_pixels else ()),
+            *(("-bsf:v", ",".join(bits)) if bits else ()),
+            *(("-output_ts_offset", f"{_KEY_S:g}") if edit.start_s else ()),
+        ]
     rate = edit.rate_hz or picture.average_rate_hz or 25.0
-    filters = ",".join([*_seen(edit), "format=yuv420p"])
+    start = ["setpts=PTS-STARTPTS"] if source.lead_s(edit) else []
+    filters = ",".join([*start, *_seen(edit), "format=yuv420p"])
     if source.encoder == "libx264":
         how = ["-preset", "medium", "-crf", str(CRF), "-profile:v", "high"]
     else:
@@ -140,7 +152,7 @@ def _seen(edit: Edit) -> list[str]:
 def _sound(edit: Edit, source: Source, figures: Figures | None) -> list[str]:
     if not edit.encode_sound:
         return ["-c:a", "copy"]
-    filters = _heard(edit)
+    filters = _heard(edit, source)
     length = source.length_s(edit)
     if figures and edit.target_lufs is not None:
         # loudnorm loses no sample, but leaves a gap in the timestamps when it levels by itself
@@ -154,9 +166,10 @@ def _sound(edit: Edit, source: Source, figures: Figures | None) -> list[str]:
     return ["-af", ",".join(filters), "-c:a", "aac", "-b:a", f"{AUDIO_KBPS}k", "-ar", "48000", "-ac", "2"]
 
 
-def _heard(edit: Edit) -> list[str]:
+def _heard(edit: Edit, source: Source) -> list[str]:
     """The sound's filters before its level is set. The sound starts at 0 and has no pauses in its timestamps."""
-    shift = [f"asetpts=PTS+({edit.shift_s:.4f})/TB"] if edit.shift_s else []
+    later = round(edit.shift_s - source.lead_s(edit), 4)
+    shift = [f"asetpts=PTS+({later:.4f})/TB"] if later else []
     filters = [*shift, "aresample=48000:async=1:first_pts=0"]
     sides = {
         "left": "pan=stereo|c0=c0|c1=c0",

@@ -58,7 +58,7 @@ def plan(draft: Draft) -> None:
     container = draft.facts.container
     if not container:
         return
-    shape, size, bars = (draft.open(rule) for rule in ("aspect-ratio", "resolution", "borders"))
+    shape, size, bars = (draft.wanting(rule) for rule in ("aspect-ratio", "resolution", "borders"))
     if bars and not draft.sure(bars):
         draft.refuse(bars)
         bars = None

@@ -154,7 +154,7 @@ class Draft:
         assert self.work.measurements is not None  # noqa: S101 (plan.make has seen to it)
         return self.work.measurements
 
-    def open(self, rule: str) -> RuleResult | None:
+    def wanting(self, rule: str) -> RuleResult | None:
         """A finding that is to be mended, if it can be: it fails, or a person is to look."""
         finding = self.work.finding(rule)
         return finding if finding and finding.wants_attention and rule not in self.choices.leave else None

@@ -39,7 +39,7 @@ def plan(draft: Draft) -> None:
 
 
 def _fields(draft: Draft) -> None:
-    finding = draft.open("scan-type")
+    finding = draft.wanting("scan-type")
     if not finding:
         return
     if not draft.sure(finding):
@@ -52,7 +52,7 @@ def _fields(draft: Draft) -> None:
 
 
 def _stray(draft: Draft) -> None:
-    finding = draft.open("flash-frames")
+    finding = draft.wanting("flash-frames")
     if not finding:
         return
     messages = said(finding)
@@ -71,7 +71,7 @@ def _stray(draft: Draft) -> None:
 
 
 def _rate(draft: Draft) -> None:
-    finding, bunched = draft.open("frame-rate"), draft.open("stream-integrity")
+    finding, bunched = draft.wanting("frame-rate"), draft.wanting("stream-integrity")
     rules = ["frame-rate"] if finding else []
     if bunched and "bunched" in said(bunched):
         finding, rules = finding or bunched, [*rules, "stream-integrity"]
@@ -101,7 +101,7 @@ def _usual(draft: Draft) -> float | None:
 
 
 def _edit_list(draft: Draft) -> None:
-    finding = draft.open("av-sync")
+    finding = draft.wanting("av-sync")
     if finding and set(said(finding)) == {"edit_list"} and draft.encodable(finding):
         draft.do("av-sync", _EDIT_LIST, "picture", encode_picture=True, encode_sound=True)
 

@@ -62,7 +62,7 @@ def make(work: WorkResult, notice: Profile, extras: Extras, choices: Choices | N
 
 def _integrity(draft: Draft) -> None:
     """What is damaged cannot be mended; even times come with a constant rate."""
-    finding = draft.open("stream-integrity")
+    finding = draft.wanting("stream-integrity")
     if finding and set(said(finding)) - _MENDED:
         draft.refuse(finding)
 

@@ -84,7 +84,7 @@ def plan(draft: Draft) -> None:
 
 
 def _step(draft: Draft) -> None:
-    finding = draft.open("av-sync")
+    finding = draft.wanting("av-sync")
     if not finding:
         return
     messages = said(finding)
@@ -116,7 +116,7 @@ def _start(draft: Draft, finding: RuleResult) -> None:
 
 
 def _sides(draft: Draft) -> None:
-    finding = draft.open("channels")
+    finding = draft.wanting("channels")
     levels = draft.facts.sound_levels
     if not finding or not levels:
         return
@@ -133,7 +133,7 @@ def _sides(draft: Draft) -> None:
 
 
 def _noise(draft: Draft) -> None:
-    finding = draft.open("background-noise")
+    finding = draft.wanting("background-noise")
     facts = draft.facts
     if not finding or not facts.speech or not facts.sound_scene:
         return
@@ -198,7 +198,7 @@ def _uneven(heard: list[Heard], settings: background_noise.Settings) -> bool:
 
 
 def _loudness(draft: Draft) -> None:
-    finding = draft.open("loudness")
+    finding = draft.wanting("loudness")
     if not finding:
         return
     settings = draft.notice.settings("loudness")
@@ -219,7 +219,7 @@ def _loudness(draft: Draft) -> None:
 
 
 def _ends(draft: Draft) -> None:
-    finding = draft.open("stream-integrity")
+    finding = draft.wanting("stream-integrity")
     if not finding:
         return
     messages = said(finding)

@@ -23,6 +23,7 @@ _WHAT = {
     "outro": Text(zh="片尾", en="outro"),
     "black": Text(zh="黑场", en="black"),
 }
+_CUTTABLE = ("found", "likely", "over", "black")
 _TOO_SHORT = Text(
     zh="删去之后全长只剩 {left}，不足下限 {least}",
     en="without it only {left} would be left, under the limit of {least}",
@@ -84,8 +85,8 @@ def _cuts(draft: Draft, whole: float) -> tuple[list[_Cut], list[_Cut], list[Refu
     """What is to be cut off the head and off the tail, and what is not."""
     heads, tails, refused = [], [], []
     for rule in ("intro", "outro"):
-        finding = draft.open(rule)
-        if not finding:
+        finding = draft.wanting(rule)
+        if not finding or finding.message_id not in _CUTTABLE:  # another notice may ask for titles
             continue
         start, end = float(finding.measured["start_s"]), float(finding.measured["end_s"])
         black = finding.message_id == "black"  # measured directly: nobody need look
@@ -98,7 +99,7 @@ def _cuts(draft: Draft, whole: float) -> tuple[list[_Cut], list[_Cut], list[Refu
             refused.append(Refused(rule=rule, why=finding.message, instead=finding.fix))
         else:
             tails.append(_Cut(rule, _at_cut(draft, start), "black" if black else rule))
-    finding = draft.open("black-frames")
+    finding = draft.wanting("black-frames")
     if finding:
         _black(finding, whole, heads, tails, refused)
     return heads, tails, refused
@@ -152,7 +153,7 @@ def copyable(draft: Draft) -> bool:
 
 
 def _duration(draft: Draft, left: float | None, limits: duration.Settings) -> None:
-    finding = draft.open("duration")
+    finding = draft.wanting("duration")
     if not finding:
         return
     if finding.message_id == "too_short":

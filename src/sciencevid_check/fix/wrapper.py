@@ -50,7 +50,7 @@ def plan(draft: Draft) -> None:
 
 
 def _wrapper(draft: Draft) -> None:
-    finding = draft.open("container")
+    finding = draft.wanting("container")
     container = draft.facts.container
     if not finding or not container:
         return
@@ -69,7 +69,7 @@ def _wrapper(draft: Draft) -> None:
 
 
 def _codec(draft: Draft) -> None:
-    finding = draft.open("video-codec")
+    finding = draft.wanting("video-codec")
     if not finding:
         return
     if finding.message_id == "hev1_tag":
@@ -79,7 +79,7 @@ def _codec(draft: Draft) -> None:
 
 
 def _sounds(draft: Draft) -> None:
-    finding = draft.open("audio-track")
+    finding = draft.wanting("audio-track")
     container = draft.facts.container
     if not finding or not container:
         return
@@ -101,7 +101,7 @@ def _tracks(draft: Draft) -> None:
     container, extras = draft.facts.container, draft.extras
     if not container:
         return
-    finding = draft.open("stream-integrity")
+    finding = draft.wanting("stream-integrity")
     if finding and "more_pictures" in said(finding):
         draft.do("stream-integrity", _FIRST_PICTURE.fill({"others": container.more_pictures}), "none")
     draft.edit["subtitles"] = tuple(at for at, codec in extras.subtitles.items() if codec in TEXT_SUBTITLES)
@@ -125,7 +125,7 @@ def besides(draft: Draft) -> None:
 
 
 def _name(draft: Draft) -> None:
-    finding = draft.open("file-name")
+    finding = draft.wanting("file-name")
     file = draft.facts.file
     if not finding or not file:
         return

@@ -24,6 +24,7 @@ _FOR_A_WHILE = Wanted(0.35, 0.2, pixels=40, line=0.6, looks=6, alive=0.7, agreem
 _BRIEF = Wanted(0.35, 0.2, pixels=60, line=0.5, alive=0.6, agreement=0.85)
 _NEAR = 0.02  # of the picture's width between the parts of one mark
 _TILES, _TILED = 5, 0.6  # parts, and the share of the picture that they spread over both ways
+_TILE_MATCH, _ALIKE = 0.4, 3  # correlation of two tiles' gradients, which are often found in part; tiles that have it
 _MATCH = 0.55  # correlation of two patches' gradients
 _MATCH_LONE = 0.65  # in a single look
 _SEARCHED, _LOOKED_AT = 4, 10  # patches that are searched for elsewhere, at so many looks
@@ -133,7 +134,7 @@ def _put_together(lasting: list[Patch], pictures: Bytes) -> list[Overlay]:
                     groups.append(_union(groups.pop(), other))
                     merged = True
                     break
-    if len(lasting) >= _TILES and len(groups) > 1:
+    if len(lasting) >= _TILES and len(groups) > 1 and _repeated(lasting):
         left, top, right, bottom = _bounds(patch.box for patch in lasting)
         if right - left >= _TILED * width and bottom - top >= _TILED * height:
             chief = max(groups, key=lambda one: one.pixels)
@@ -145,6 +146,12 @@ def _put_together(lasting: list[Patch], pictures: Bytes) -> list[Overlay]:
             return [Overlay("tiled", [Place(everywhere, there_in(everywhere, pictures) or [(0, len(pictures))])])]
     found = [Overlay("still", [Place(patch, there_in(patch, pictures))]) for patch in groups]
     return [overlay for overlay in found if overlay.places[0].there]
+
+
+def _repeated(patches: list[Patch]) -> bool:
+    """Whether some are alike, as tiles are: parts of a scene that comes again are not."""
+    alike = (max(_alike(one, other) for other in patches if other is not one) >= _TILE_MATCH for one in patches)
+    return sum(alike) >= _ALIKE
 
 
 def _jumping(brief: list[Patch], pictures: Bytes) -> list[Overlay]:

@@ -119,7 +119,7 @@ class Sums:
         stays &= looks >= _LEAST_LOOKS
         if not stays.any():
             return stays
-        stays &= total >= np.where(looks < _FEW, np.float32(_FAINT_FEW), np.float32(_FAINT)) * self._weight()
+        stays &= total >= np.where(looks < _FEW, np.float32(_FAINT_FEW), np.float32(_FAINT)) * self.weight()
         # of three or four looks some pixels agree by chance: those of an edge have others beside them
         beside = cv2.boxFilter(stays.astype(np.uint8), cv2.CV_8U, (3, 3), normalize=False)
         stays &= (looks >= _VERY_FEW) | (beside >= 4)
@@ -131,7 +131,8 @@ class Sums:
         looks = self.weights[0] ** 2 / np.maximum(self.weights[1], 1e-3)
         return np.asarray(cv2.resize(looks, self.planes.shape[:0:-1]), np.float32)
 
-    def _weight(self) -> Floats32:
+    def weight(self) -> Floats32:
+        """(height, width) sum of all looks' weights."""
         return np.asarray(cv2.resize(self.weights[0], self.planes.shape[:0:-1]), np.float32)
 
     def agreement(self, area: tuple[slice, slice]) -> Floats32:
@@ -139,11 +140,6 @@ class Sums:
         right, down, lengths = self.planes[:3, *area]
         agreement: Floats32 = np.hypot(right, down) / np.maximum(lengths, 1e-3)
         return agreement
-
-    def mean_gradient(self) -> Floats32:
-        """(height, width, 2)"""
-        means = self.planes[:2] / np.maximum(self._weight(), 1e-3)
-        return np.moveaxis(means.astype(np.float32), 0, -1)
 
 
 @dataclass(eq=False)
@@ -207,7 +203,7 @@ def patches(
         return
     across, down = wanted.width * stays.shape[1], wanted.height * stays.shape[0]
     joined = cv2.morphologyEx(stays.astype(np.uint8), cv2.MORPH_CLOSE, cv2.getStructuringElement(cv2.MORPH_RECT, _JOIN))
-    mean = sums.mean_gradient()
+    weight = np.maximum(sums.weight(), np.float32(1e-3))
     count, labels, found, _ = cv2.connectedComponentsWithStats(joined)
     for label in range(1, count):
         x, y, width, height = (int(value) for value in found[label][:4])
@@ -218,7 +214,7 @@ def patches(
         pixels = int(inside.sum())
         if pixels < wanted.pixels:
             continue
-        edges = mean[area] * inside[..., None]
+        edges = np.dstack([plane[area] / weight[area] for plane in sums.planes[:2]]) * inside[..., None]
         line, agreement = _one_way(edges[inside]), float(np.median(sums.agreement(area)[inside]))
         if line >= wanted.line or agreement < wanted.agreement:
             continue

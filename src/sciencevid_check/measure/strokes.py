@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from sciencevid_check.measure.blocks import Bytes, halved
 
+_GAP = 0.08  # share of a crop's height: wider gaps part letters from the edge of their box
 _THICKEST = 9  # pixels of a picture 480 pixels wide: letters a fifth of the picture high have thinner strokes
 
 
@@ -73,7 +74,7 @@ def letters(crop: Bytes) -> Letters:
         ring = (np.asarray(far) > 0) & (np.asarray(near) == 0)
         if ring.sum() >= 8:
             contrast = ratio(float(np.median(crop[ink])), float(np.median(crop[ring])))
-            top, bottom = _extent(ink.sum(axis=1), 0.15)
+            top, bottom = _rows(ink.sum(axis=1), height)
             left, right = _extent(ink.sum(axis=0), 0.0)
             ways.append((float(out[ink].sum()), Letters(top, bottom, left, right, contrast)))
     strongest = max((strength for strength, _ in ways), default=0.0)
@@ -91,6 +92,17 @@ def ratio(a: float, b: float) -> float:
 def _luminance(luma: float) -> float:
     value = min(1.0, max(0.0, (luma - 16) / 219))
     return value / 12.92 if value <= 0.04045 else float(((value + 0.055) / 1.055) ** 2.4)
+
+
+def _rows(counts: NDArray[np.int64], height: int) -> tuple[float, float]:
+    """First and last row of the letters, without the edges of a box that they stand in."""
+    full = float(np.percentile(counts[height // 8 : height - height // 8], 90))
+    rows = np.flatnonzero(counts > 0.15 * full)
+    if not len(rows):
+        return 0.0, float(height)
+    parts = np.split(rows, np.flatnonzero(np.diff(rows) > max(2, _GAP * height)) + 1)
+    tallest = max(parts, key=len)
+    return float(tallest[0]), float(tallest[-1] + 1)
 
 
 def _extent(counts: NDArray[np.int64], share: float) -> tuple[float, float]:

@@ -7,6 +7,7 @@ from itertools import pairwise
 from statistics import median
 
 from sciencevid_check.measurements import Line
+from sciencevid_check.measurements.sayings import bare, reads_like
 
 _LONGEST_S = 12.0  # a subtitle; slides and cards stay longer
 _USUALLY_S = 8.0
@@ -21,6 +22,7 @@ _ROLLS, _ROLLING = 0.02, 3  # heights a second, and so many lines: credits
 _FOOT = 0.55  # two rows alike in place count as subtitles only below this, or above
 _HEAD = 0.18
 _LOW, _CENTRED = 0.7, 0.1
+_WIDER = 0.01  # of the picture's width
 _ALIKE, _COMPARED = 0.6, 12
 
 
@@ -45,6 +47,11 @@ def _joined(lines: tuple[Line, ...], step_s: float) -> list[Line]:
     for line in lines:
         for at in range(len(joined) - 1, max(-1, len(joined) - 30), -1):
             before = joined[at]
+            if _is_again(line, before, step_s):
+                surer = max((before, line), key=lambda one: (one.score, one.last_s - one.first_s))
+                times = {"first_s": min(before.first_s, line.first_s), "last_s": max(before.last_s, line.last_s)}
+                joined[at] = surer.model_copy(update=times)
+                break
             soon = -step_s < line.first_s - before.last_s <= _INTERRUPTED * step_s
             grown = bool(before.text) and line.text.startswith(before.text)
             if soon and grown and _same_row(before, line) and not (line.vx or line.vy or before.vx or before.vy):
@@ -53,6 +60,16 @@ def _joined(lines: tuple[Line, ...], step_s: float) -> list[Line]:
         else:
             joined.append(line)
     return joined
+
+
+def _is_again(line: Line, before: Line, step_s: float) -> bool:
+    """Whether the same words were found in the same place twice, as when a part of them was found first."""
+    if line.first_s - before.last_s > _INTERRUPTED * step_s or line.vx or line.vy or before.vx or before.vy:
+        return False
+    beside = min(line.box[0] + line.box[2], before.box[0] + before.box[2]) - max(line.box[0], before.box[0])
+    there = beside > _ALIKE * min(line.box[2], before.box[2])
+    level = abs(_mid(line) - _mid(before)) <= _ROW * max(line.height, before.height)
+    return there and level and bool(line.text) and reads_like(bare(line.text), bare(before.text))
 
 
 def _may_be(line: Line, step_s: float) -> bool:
@@ -92,7 +109,10 @@ def _same_row(a: Line, b: Line) -> bool:
 
 def _are_subtitles(row: list[Line], whole_s: float, step_s: float) -> bool:
     row = sorted(row, key=lambda line: line.first_s)
-    different = _different([line.text for line in row])
+    read, unread = [line for line in row if line.text], [line for line in row if not line.text]
+    different = _different([line.text for line in read])
+    if all(_mid(line) > _LOW and abs(_centre(line) - 0.5) < _CENTRED / 2 for line in row):
+        different += _widths(unread)
     if different < (2 if whole_s < _FEW_S else _LEAST) or different * 2 < min(len(row), _COMPARED):
         return False
     if any(b.first_s < a.last_s - step_s for a, b in pairwise(row)):  # two at once in one row
@@ -116,6 +136,16 @@ def _different(texts: list[str]) -> int:
         if len(found) == _COMPARED:
             break
     return len(found)
+
+
+def _widths(lines: list[Line]) -> int:
+    """How many widths there are: lines that cannot be read are different sentences if they are not equally wide."""
+    found = 0
+    before = -1.0
+    for width in sorted(line.box[2] for line in lines):
+        if width - before > _WIDER:
+            found, before = found + 1, width
+    return found
 
 
 def _belongs(line: Line, chief: Line, step_s: float) -> bool:

@@ -6,45 +6,17 @@ thing differ in few bits, whatever was done to its size, coding or colours; thos
 
 from __future__ import annotations
 
-import base64
-from typing import Any, Literal, Self
+from typing import TYPE_CHECKING, Literal, Self
 
-import numpy as np
-from numpy.typing import NDArray
 from pydantic import Field
 
 from sciencevid_check.measurements.fact import Fact, Stretch
 
-Words = NDArray[np.uint64]
-Bytes = NDArray[np.uint8]
+if TYPE_CHECKING:
+    from sciencevid_check.measurements.codes import Bytes, Words
 
-WORDS = 2  # of 64 bits in a code
 ENOUGH = 8  # detail: half of what makes a code reliable; black, white and fog are alike everywhere
 _SPARSEST, _FEWEST = 8, 16  # codes to a word of a sketch, so that a short work has as many words
-
-# The waves whose signs are a code's bits: how many halves of one go down the picture and across it, the slowest first.
-WAVES = sorted(
-    ((down, across) for down in range(16) for across in range(16) if down + across), key=lambda w: (sum(w), w)
-)[: 64 * WORDS]
-
-
-def as_words(bits: NDArray[np.bool_]) -> Words:
-    """(..., 128) signs -> (..., 2) words."""
-    return np.packbits(bits, axis=-1, bitorder="little").view("<u8").astype(np.uint64)
-
-
-MIRROR: Words = as_words(np.array([across % 2 == 1 for _, across in WAVES]))
-"""The bits that differ between a picture and its mirror image."""
-
-
-def packed(values: NDArray[Any]) -> str:
-    """An array as text."""
-    return base64.b64encode(np.ascontiguousarray(values).astype(values.dtype.newbyteorder("<")).tobytes()).decode()
-
-
-def unpacked(text: str, kind: type[np.generic]) -> NDArray[Any]:
-    """That array again, in one dimension."""
-    return np.frombuffer(base64.b64decode(text), np.dtype(kind).newbyteorder("<")).astype(kind)
 
 
 class _Print(Fact):
@@ -53,7 +25,9 @@ class _Print(Fact):
 
     @property
     def details(self) -> Bytes:
-        return unpacked(self.detail, np.uint8)
+        from sciencevid_check.measurements import codes
+
+        return codes.bytes_of(self.detail)
 
 
 class PicturePrint(_Print):
@@ -71,16 +45,22 @@ class PicturePrint(_Print):
     @classmethod
     def of(cls, words: Words, details: Bytes, motions: Bytes, **rest: float) -> Self:
         """From arrays as `words`, `details` and `motions` give them."""
+        from sciencevid_check.measurements.codes import packed
+
         return cls(codes=packed(words), detail=packed(details), motion=packed(motions), **rest)
 
     @property
     def words(self) -> Words:
         """(n, 2, 2) codes of n pictures, whole and middle."""
-        return unpacked(self.codes, np.uint64).reshape(-1, 2, WORDS)
+        from sciencevid_check.measurements import codes
+
+        return codes.words_of(self.codes).reshape(-1, 2, codes.WORDS)
 
     @property
     def motions(self) -> Bytes:
-        return unpacked(self.motion, np.uint8)
+        from sciencevid_check.measurements import codes
+
+        return codes.bytes_of(self.motion)
 
 
 class SoundPrint(_Print):
@@ -92,12 +72,16 @@ class SoundPrint(_Print):
     @classmethod
     def of(cls, words: Words, details: Bytes, **rest: float) -> Self:
         """From arrays as `words` and `details` give them."""
+        from sciencevid_check.measurements.codes import packed
+
         return cls(codes=packed(words), detail=packed(details), **rest)
 
     @property
     def words(self) -> Words:
         """(n, 2)."""
-        return unpacked(self.codes, np.uint64).reshape(-1, WORDS)
+        from sciencevid_check.measurements import codes
+
+        return codes.words_of(self.codes).reshape(-1, codes.WORDS)
 
 
 class Sketch(Fact):
@@ -110,14 +94,18 @@ class Sketch(Fact):
 
     @classmethod
     def of(cls, print_: PicturePrint | SoundPrint) -> Self:
+        from sciencevid_check.measurements.codes import packed
+
         words = print_.words[:, 0, 0] if isinstance(print_, PicturePrint) else print_.words[:, 0]
         every = max(1, min(_SPARSEST, len(words) // _FEWEST))
-        sparse = np.where(print_.details >= ENOUGH, words, np.uint64(0))[::every]
+        sparse = (words * (print_.details >= ENOUGH))[::every]
         return cls(codes=packed(sparse), step_s=round(every * print_.step_s, 3))
 
     @property
     def words(self) -> Words:
-        return unpacked(self.codes, np.uint64)
+        from sciencevid_check.measurements import codes
+
+        return codes.words_of(self.codes)
 
 
 class Shared(Fact):

@@ -40,6 +40,7 @@ class Heard(NamedTuple):
     hum_dbfs: float
     bands_dbfs: tuple[float, ...]  # medians of the octave bands in the pauses, or over the whole window
     bands_spread_db: float  # from the 10th percentile to the median, of the strong band that swings most
+    valley_dbfs: float | None  # 10th percentile while somebody speaks: what is behind a voice is hardly louder
     voice_lufs: float | None  # mean loudness while somebody speaks
     beside_s: float  # short gaps, and the ends of long ones, where no ducking has let go yet
     beside_lufs: float | None  # mean loudness there
@@ -108,6 +109,7 @@ def _heard(speech: Speech, scene: SoundScene, ago: list[int], first: int, last: 
         hum_dbfs=hum_dbfs,
         bands_dbfs=tuple(median(band[at] for at in where) if where else -120.0 for band in scene.band_dbfs),
         bands_spread_db=_spread([[band[at] for at in where] for band in scene.band_dbfs]),
+        valley_dbfs=percentile([scene.level_dbfs[at] for at in voiced], 10),
         voice_lufs=mean_level(spoken),
         beside_s=len(beside) * scene.step_s,
         beside_lufs=mean_level([scene.loudness_lufs[at] for at in beside]),

@@ -35,7 +35,6 @@ class Entry(Fact):
     label: str = Field(description="as the notice prints it")
     kind: EntryKind = "text"
     required: bool = True
-    found: bool = Field(default=True, description="the label was found in a document")
     value: str = Field(default="", description="without the form's own hints and without spaces around it")
     row: int | None = Field(default=None, description="of a table, from 1; null for a field that is there once")
 

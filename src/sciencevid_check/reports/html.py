@@ -8,7 +8,7 @@ from typing import Any
 
 import jinja2
 
-from sciencevid_check.results import KIND, Proof, RuleResult, Run, WorkResult
+from sciencevid_check.results import KIND, Proof, RuleResult, Run, WorkResult, below
 from sciencevid_check.text import Lang, Text, clock, listing, printable
 
 _WORDS = {
@@ -55,19 +55,19 @@ _FIRST_ROW = 100
 
 def render(run: Run, lang: Lang) -> str:
     """Raises nothing of its own: what a work lacks (pictures, curves) is left out."""
-    filled = {"profile": run.profile_title, "folder": printable(run.folder), **run.summary.model_dump()}
+    folder = run.folder
+    filled = {"profile": run.profile_title, "folder": printable(folder), **run.summary.model_dump()}
     return _template().render(
         run=run,
         lang_tag="zh-CN" if lang == "zh" else "en",
         words={name: text.fill(filled).say(lang) for name, text in _WORDS.items()},
         verdicts=[verdict for verdict in _VERDICTS if any(work.verdict == verdict for work in run.files)],
         kinds=KIND,
-        works=[_work(work, run.name(work), lang) for work in run.files],
+        works=[_work(work, below(folder, work.path), lang) for work in run.files],
         say=lambda text: printable(text.say(lang)),
         listed=lambda words: printable(listing(words, lang)),
         clock=clock,
-        png=lambda content: _data("png", content),
-        jpeg=lambda content: _data("jpeg", content),
+        jpeg=_data,
     )
 
 
@@ -77,8 +77,8 @@ def _template() -> jinja2.Template:
     return page.get_template("run.html")
 
 
-def _data(kind: str, content: bytes) -> str:
-    return f"data:image/{kind};base64,{base64.b64encode(content).decode('ascii')}"
+def _data(content: bytes) -> str:
+    return f"data:image/jpeg;base64,{base64.b64encode(content).decode('ascii')}"
 
 
 def _work(work: WorkResult, name: str, lang: Lang) -> dict[str, Any]:

@@ -15,7 +15,7 @@ from rich.cells import cell_len
 from rich.text import Text as Line
 
 from sciencevid_check.columns import row as _row
-from sciencevid_check.results import KIND, KINDS, RuleResult, Run, WorkResult
+from sciencevid_check.results import KIND, KINDS, RuleResult, Run, WorkResult, below
 from sciencevid_check.text import STATUS, Lang, Text, listing
 
 WIDTH = 80
@@ -109,12 +109,14 @@ def _many(run: Run, lang: Lang, width: int) -> Iterator[Line]:
 
 def _table(run: Run, lang: Lang, width: int) -> Iterator[Line]:
     """A row a work: verdict, name, and the titles of what needs attention. Names are shown below their folder."""
-    if run.folder:
-        yield from _row((width, _FOLDER.fill({"folder": run.folder}).say(lang), ""))
+    folder = run.folder
+    if folder:
+        yield from _row((width, _FOLDER.fill({"folder": folder}).say(lang), ""))
         yield Line()
     rows = [(_VERDICT.say(lang), "bold", _WORK.say(lang), _REASONS.say(lang))]
     for work in run.files:
-        rows.append((STATUS[work.verdict].say(lang), _COLOUR[work.verdict], run.name(work), _reasons(work, lang)))
+        name = below(folder, work.path)
+        rows.append((STATUS[work.verdict].say(lang), _COLOUR[work.verdict], name, _reasons(work, lang)))
     left = width - 9
     reasons = min(max(cell_len(row[3]) for row in rows), max(_REASONS_WIDTH, left // 2 - 8))
     names = min(max(cell_len(row[2]) for row in rows), left - reasons - 2)

@@ -62,100 +62,27 @@ from typing import Any
 from pydantic import Field
 
 from sciencevid_check import rule
-from sciencevid_check.measurements import Container, DecodedPicture, Mouths, Packets, VoiceBands
+from sciencevid_check.measurements import (
+    Changes,
+    Container,
+    DecodedPicture,
+    Mouths,
+    Packets,
+    Shots,
+    Speech,
+    Texts,
+    VoiceBands,
+)
 from sciencevid_check.measurements.clock import clock_apart_s
+from sciencevid_check.measurements.events import Together, by_impacts, by_subtitles
 from sciencevid_check.measurements.lipsync import Agreement, Peak, agreement, drift
 from sciencevid_check.rule import Evidence, Verdict, failed, passed, review, worst
+from sciencevid_check.sync_words import FIXES, MESSAGES, WAYS
 from sciencevid_check.text import Text
 
-TITLE = Text(zh="声画同步", en="A/V sync")
+__all__ = ["FIXES", "MESSAGES", "TITLE", "Settings", "check"]
 
-MESSAGES = {
-    "ok": Text(
-        zh="口型与声音一致：核对了 {seconds:.0f} 秒说话的人脸，相差约 {apart_ms:.0f} 毫秒",
-        en="lips and sound agree: {seconds:.0f} s of speaking faces, about {apart_ms:.0f} ms apart",
-    ),
-    "no_face": Text(
-        zh="声音和画面同时开始；没有看到说话的人脸，口型无法核对",
-        en="sound and picture start together; no speaking face, so lips could not be compared",
-    ),
-    "unclear": Text(
-        zh="声音和画面同时开始；有 {faces_s:.0f} 秒人脸，但看不出与声音对应的口型（旁白、配音或说话太短），口型没有核对",
-        en="sound and picture start together; {faces_s:.0f} s of faces, but no lips that clearly belong to the sound (narration, dubbing, or too short), so lips were not compared",
-    ),
-    "late": Text(
-        zh="声音比口型晚约 {apart_ms:.0f} 毫秒（上限 {review_ms:g} 毫秒），从 {first_s:clock} 的人脸可以看出",
-        en="sound is about {apart_ms:.0f} ms behind the lips (limit {review_ms:g} ms), as the face at {first_s:clock} shows",
-    ),
-    "early": Text(
-        zh="声音比口型早约 {apart_ms:.0f} 毫秒（上限 {review_ms:g} 毫秒），从 {first_s:clock} 的人脸可以看出",
-        en="sound is about {apart_ms:.0f} ms ahead of the lips (limit {review_ms:g} ms), as the face at {first_s:clock} shows",
-    ),
-    "perhaps_late": Text(
-        zh="声音可能比口型晚约 {apart_ms:.0f} 毫秒（上限 {review_ms:g} 毫秒），请看 {first_s:clock} 的人脸",
-        en="sound is perhaps about {apart_ms:.0f} ms behind the lips (limit {review_ms:g} ms): see the face at {first_s:clock}",
-    ),
-    "perhaps_early": Text(
-        zh="声音可能比口型早约 {apart_ms:.0f} 毫秒（上限 {review_ms:g} 毫秒），请看 {first_s:clock} 的人脸",
-        en="sound is perhaps about {apart_ms:.0f} ms ahead of the lips (limit {review_ms:g} ms): see the face at {first_s:clock}",
-    ),
-    "drift": Text(
-        zh="声音与口型的差距前后不一：前半约 {before_ms:+.0f} 毫秒，后半约 {after_ms:+.0f} 毫秒（正数为声音晚）",
-        en="sound drifts against the lips: about {before_ms:+.0f} ms in the first half, {after_ms:+.0f} ms in the second (positive: sound late)",
-    ),
-    "runs_away": Text(
-        zh="声音与口型越走越偏：{first_s:clock} 起约 {before_ms:+.0f} 毫秒，到 {last_s:clock} 约 {after_ms:+.0f} 毫秒（正数为声音晚）",
-        en="sound runs away from the lips: about {before_ms:+.0f} ms at {first_s:clock}, {after_ms:+.0f} ms at {last_s:clock} (positive: sound late)",
-    ),
-    "clock": Text(
-        zh="声音的时间戳与声音本身的长度不符，到结尾差 {apart_ms:.0f} 毫秒（上限 {max_clock_ms:g} 毫秒），有的播放器会越放越不同步",
-        en="the sound's timestamps do not fit its own length: {apart_ms:.0f} ms apart at the end (limit {max_clock_ms:g} ms), so some players get out of step more and more",
-    ),
-    "starts_late": Text(
-        zh="声音比画面晚 {apart_ms:.0f} 毫秒开始，超过 {max_sound_late_ms:g} 毫秒，可能整段不同步",
-        en="sound starts {apart_ms:.0f} ms after the picture, more than {max_sound_late_ms:g} ms: perhaps all of it is out of step",
-    ),
-    "starts_early": Text(
-        zh="声音比画面早 {apart_ms:.0f} 毫秒开始，超过 {max_sound_early_ms:g} 毫秒，可能整段不同步",
-        en="sound starts {apart_ms:.0f} ms before the picture, more than {max_sound_early_ms:g} ms: perhaps all of it is out of step",
-    ),
-    "edit_list": Text(
-        zh="声画靠文件里的“编辑列表”对齐，不认它的播放器会让声音{way} {apart_ms:.0f} 毫秒（上限 {max_unedited_ms:g} 毫秒）",
-        en="sound and picture are aligned by an edit list: players that ignore it show the sound {apart_ms:.0f} ms {way} (limit {max_unedited_ms:g} ms)",
-    ),
-}
-_LATE = Text(
-    zh="剪映：“分离音频”后把声音往左（提前）移 {apart_ms:.0f} 毫秒再导出；或运行 ffmpeg -i 原文件 -ss {apart_s:.3f} -i 原文件 -map 0:v -map 1:a -c:v copy 新文件.mp4",
-    en="CapCut: extract the audio, move it {apart_ms:.0f} ms to the left, export; or: ffmpeg -i OLD -ss {apart_s:.3f} -i OLD -map 0:v -map 1:a -c:v copy NEW.mp4",
-)
-_EARLY = Text(
-    zh="剪映：“分离音频”后把声音往右（推后）移 {apart_ms:.0f} 毫秒再导出；或运行 ffmpeg -i 原文件 -af adelay={apart_ms:.0f}:all=1 -c:v copy 新文件.mp4",
-    en="CapCut: extract the audio, move it {apart_ms:.0f} ms to the right, export; or: ffmpeg -i OLD -af adelay={apart_ms:.0f}:all=1 -c:v copy NEW.mp4",
-)
-_START = Text(
-    zh="播放开头，看着说话人的嘴：若不同步，在时间线上把声音和画面对齐；若同步，让声音轨从 0 秒开始（可补静音），再导出。",
-    en="Play the head and watch the speaker's lips: align sound and picture if they are apart; else let the sound track start at 0 (with silence), and export.",
-)
-_RATE = Text(
-    zh="检查素材的帧率和声音的采样率是否与项目一致，不要给声音或画面单独变速；分段重新对齐后再导出。",
-    en="See that the clips' frame rate and the sound's sampling rate are the project's, and that neither was retimed alone; align again and export.",
-)
-FIXES = {
-    **dict.fromkeys(("late", "perhaps_late"), _LATE),
-    **dict.fromkeys(("early", "perhaps_early"), _EARLY),
-    **dict.fromkeys(("starts_late", "starts_early"), _START),
-    "runs_away": _RATE,
-    "clock": Text(
-        zh="在剪辑软件里重新导出（不要只换封装），或运行 ffmpeg -i 原文件 -c:v copy -af aresample=async=1000 新文件.mp4，再核对结尾处的口型。",
-        en="Export again from the editor (not by re-wrapping), or: ffmpeg -i OLD -c:v copy -af aresample=async=1000 NEW.mp4; then watch lips near the end.",
-    ),
-    "drift": _RATE,
-    "edit_list": Text(
-        zh="不要用“无损剪切”：在剪辑软件里重新编码导出，或运行 ffmpeg -i 原文件 -c:v libx264 -crf 18 -c:a aac 新文件.mp4",
-        en="Do not cut without re-encoding: export from the editor, or: ffmpeg -i OLD -c:v libx264 -crf 18 -c:a aac NEW.mp4",
-    ),
-}
-_WAYS = {True: Text(zh="晚", en="late"), False: Text(zh="早", en="early")}
+TITLE = Text(zh="声画同步", en="A/V sync")
 
 
 class Settings(rule.Settings):
@@ -211,6 +138,23 @@ class Settings(rule.Settings):
         gt=0,
         description="设想匀速走偏之后，相合处要高出多少个偏差才算 | what a steady drift must add to the agreement, deviations, to count",
     )
+    subtitles_s: float = Field(
+        default=1.0,
+        ge=0,
+        description="声音与字幕相差多少秒请人复核（字幕每 0.5 秒看一次，制作时也常早晚几百毫秒） | sound and subtitles apart: a person looks, s (they "
+        "are looked at every 0.5 s, and are often some 0.1 s early or late on purpose)",
+    )
+    min_events: int = Field(
+        default=8,
+        ge=5,
+        description="至少几条字幕或几次动作对得上才算 | matched subtitles or movements to count, at least",
+    )
+    min_matched: float = Field(
+        default=0.6, gt=0, le=1, description="其中对得上的至少占多少才算 | share of them that must match to count"
+    )
+    events_height: float = Field(
+        default=3.0, gt=0, description="对得上的比偶然高出多少个偏差才算 | matches over chance, deviations, to count"
+    )
     max_clock_ms: float = Field(
         default=40,
         ge=0,
@@ -224,6 +168,10 @@ def check(
     decoded_picture: DecodedPicture,
     mouths: Mouths,
     packets: Packets | None = None,
+    texts: Texts | None = None,
+    speech: Speech | None = None,
+    changes: Changes | None = None,
+    shots: Shots | None = None,
     *,
     settings: Settings,
 ) -> Verdict:
@@ -239,11 +187,18 @@ def check(
             findings = [drifting, *starts]
         elif clear and found.support >= settings.min_support:
             offset_ms = round(found.whole.offset_ms - settings.bias_ms, 1)
+            start_ms = round(container.sounds[0].start_s * 1000.0, 1)
+            if starts and abs(start_ms) >= settings.review_ms and abs(offset_ms - start_ms) < settings.review_ms:
+                offset_ms = start_ms  # the same delay, and the container tells it exactly
             lips = _lips(found, offset_ms, mouths, decoded_picture, settings)
             excused = lips.status == "pass"
             findings = [lips] if excused else [lips, *starts]
         else:
             findings += _running_away(mouths, voice_bands, decoded_picture, settings)
+    if not any(verdict.remarks[0].message_id not in ("starts_late", "starts_early") for verdict in findings):
+        findings += _subtitles(by_subtitles(texts, speech) if texts and speech else None, settings)
+        if changes and shots:
+            findings += _impacts(by_impacts(changes, shots, decoded_picture.pts_s, voice_bands), settings)
     findings += _clock(container, packets, settings)
     if excused:
         findings += _unedited(container, packets, settings)
@@ -276,7 +231,7 @@ def _unedited(container: Container, packets: Packets | None, settings: Settings)
         late_ms = round(sound.unedited_s * 1000)
         if abs(late_ms) > settings.max_unedited_ms:
             limit = {"max_unedited_ms": settings.max_unedited_ms}
-            yield review("edit_list", {}, limit, apart_ms=abs(late_ms), way=_WAYS[late_ms > 0])
+            yield review("edit_list", {}, limit, apart_ms=abs(late_ms), way=WAYS[late_ms > 0])
 
 
 def _counts(peak: Peak, height: float, margin: float) -> bool:
@@ -322,6 +277,37 @@ def _clock(container: Container, packets: Packets | None, settings: Settings) ->
     apart_s = clock_apart_s(sound, track) if track else None
     if apart_s is not None and abs(apart_s) * 1000 > settings.max_clock_ms:
         yield review("clock", {}, {"max_clock_ms": settings.max_clock_ms}, apart_ms=round(abs(apart_s) * 1000))
+
+
+def _told(found: Together | None, settings: Settings) -> bool:
+    """Do most events have their sound at one shift, and at no other?"""
+    if found is None or found.matched < max(settings.min_events, settings.min_matched * found.events):
+        return False
+    return found.height >= settings.events_height and found.height - found.rival >= settings.sure_margin
+
+
+def _subtitles(found: Together | None, settings: Settings) -> Iterator[Verdict]:
+    if found is None or not _told(found, settings):
+        return
+    values: dict[str, Any] = {"events": found.events, "matched": found.matched, "apart_s": abs(found.offset_s)}
+    if abs(found.offset_s) < settings.subtitles_s:
+        yield passed("ok_subtitles", **values)
+    else:
+        values |= {"way": WAYS[found.offset_s > 0], "first_s": found.first_s, "subtitles_s": settings.subtitles_s}
+        yield review("by_subtitles", evidence=[_around(found)], **values)
+
+
+def _impacts(found: Together | None, settings: Settings) -> Iterator[Verdict]:
+    if found is None or not _told(found, settings) or abs(found.offset_s) * 1000 < settings.review_ms:
+        return
+    values: dict[str, Any] = {"events": found.events, "matched": found.matched, "first_s": found.first_s}
+    values |= {"apart_ms": abs(found.offset_s) * 1000, "way": WAYS[found.offset_s > 0]}
+    yield review("by_impacts", {}, {"review_ms": settings.review_ms}, [_around(found)], **values)
+
+
+def _around(found: Together) -> Evidence:
+    start_s, end_s = sorted((found.first_s, found.first_s + found.offset_s))
+    return Evidence(start_s=round(max(0.0, start_s), 3), end_s=round(end_s, 3), confidence=0.6)
 
 
 def _lips(found: Agreement, offset_ms: float, mouths: Mouths, picture: DecodedPicture, settings: Settings) -> Verdict:

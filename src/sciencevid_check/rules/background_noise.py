@@ -9,6 +9,7 @@
 - 音乐不算噪声：停顿处有持续的乐音时，只看乐音之间的部分。
 - 时大时小的声音（街道、人群、雨）：按较轻的时刻判断，多半只请人工复核；是现场声还是噪音，由人来定。
 - “咔嗒”声有 12 处以上的，请人工复核。声音突然断掉的，见“静音”一项。
+- 停顿处的声音，如果比说话时最轻的瞬间响得多，说话时就并不在（讲完后的掌声、现场声），不算噪声。
 - 解说没有停顿时，噪声不会高于字与字之间最轻的瞬间，由此得出上限；这样仍判断不了的，写明“无法判定”和已知的上限。
 - 无人说话的作品，只提出响亮、持续不变、又不是音乐的声音，请人工复核。
 
@@ -42,6 +43,8 @@ A network for voice activity (Silero VAD) tells when somebody speaks. Then, ever
 - Sound that comes and goes (a street, a crowd, rain) is judged by its quieter moments and mostly for a person to listen to,
   who knows whether it belongs there.
 - More than 12 clicks are for a person to listen to. Sound that breaks off is for silence.
+- Sound in the pauses that is much louder than the quietest moments of the voice is not there while somebody speaks, such as
+  applause after a speech, and does not count.
 - A voice without pauses: noise cannot be above the quietest moments within and between words, which gives a bound; where
   that does not decide, the report says so, and the bound.
 - Where nobody speaks, only sound that is loud, steady and no music is named, for a person to listen to.
@@ -75,71 +78,15 @@ from pydantic import Field
 from sciencevid_check import rule
 from sciencevid_check.measurements import SoundScene, Speech
 from sciencevid_check.measurements.listening import Heard, above, mean_level, windows
+from sciencevid_check.noise_words import FIXES, KINDS, MESSAGES
 from sciencevid_check.rule import Evidence, Verdict, failed, passed, review, unknown, worst
 from sciencevid_check.text import Text
 
+__all__ = ["FIXES", "MESSAGES", "TITLE", "Settings", "check"]
+
 TITLE = Text(zh="背景噪音", en="Background noise")
 
-MESSAGES = {
-    "ok": Text(
-        zh="没有明显的背景噪音：停顿处的噪声比解说低 {snr_db:.0f} dB",
-        en="no background noise to speak of: in the pauses it is {snr_db:.0f} dB under the voice",
-    ),
-    "ok_music": Text(
-        zh="没有听出背景噪音：解说的停顿处是音乐，噪声至少比解说低 {at_least_db:.0f} dB",
-        en="no background noise found: music fills the pauses, and noise is at least {at_least_db:.0f} dB under the voice",
-    ),
-    "ok_dense": Text(
-        zh="没有听出背景噪音：解说没有停顿，噪声至少比解说低 {at_least_db:.0f} dB",
-        en="no background noise found: the voice makes no pause, and noise is at least {at_least_db:.0f} dB under it",
-    ),
-    "no_voice": Text(
-        zh="没有听到有人说话，也没有持续不变的噪声", en="nobody is heard to speak, and there is no steady noise"
-    ),
-    "noise": Text(
-        zh="有{kind}，比解说只低 {snr_db:.0f} dB（至少应低 {min_snr_db:g} dB），共 {noisy_s:.0f} 秒，从 {first_s:clock} 起",
-        en="{kind}, only {snr_db:.0f} dB under the voice (at least {min_snr_db:g} dB is wanted), for {noisy_s:.0f} s in all, from {first_s:clock}",
-    ),
-    "perhaps": Text(
-        zh="可能有{kind}，比解说低 {snr_db:.0f} dB（至少应低 {min_snr_db:g} dB），共 {noisy_s:.0f} 秒，从 {first_s:clock} 起",
-        en="perhaps {kind}, {snr_db:.0f} dB under the voice (at least {min_snr_db:g} dB is wanted), for {noisy_s:.0f} s in all, from {first_s:clock}",
-    ),
-    "alone": Text(
-        zh="没有听到有人说话，却有{kind}（{level_dbfs:.0f} dBFS），共 {noisy_s:.0f} 秒，从 {first_s:clock} 起",
-        en="nobody is heard to speak, but there is {kind} at {level_dbfs:.0f} dBFS, for {noisy_s:.0f} s in all, from {first_s:clock}",
-    ),
-    "clicks": Text(zh="有 {clicks} 处“咔嗒”声，从 {first_s:clock} 起", en="{clicks} clicks, from {first_s:clock}"),
-    "hidden": Text(
-        zh="解说之间没有可供判断的停顿，只能确定噪声至少比解说低 {at_least_db:.0f} dB",
-        en="no pause of the voice shows what is behind it; noise is at least {at_least_db:.0f} dB under it, and that is all that can be told",
-    ),
-}
-_CLEAN = Text(
-    zh="戴耳机听报告所写的时间。剪映：选中音频，打开“音频降噪”；Premiere：基本声音 > 对话 > 修复 > 减少杂色。噪声太大的，请在安静处重录解说。雨声、现场声若是内容所需，可以保留。",
-    en="Listen with headphones at the times in the report. CapCut: Reduce noise; Premiere: Essential Sound > Dialogue > Repair > Reduce Noise. Where it is too loud, record the narration again in a quiet place. Rain or the sound of a place that belongs there may stay.",
-)
-FIXES = {
-    "noise": _CLEAN,
-    "perhaps": _CLEAN,
-    "alone": _CLEAN,
-    "clicks": Text(
-        zh="戴耳机听报告所写的时间：剪辑点上的“咔嗒”声，在两侧加几毫秒的淡入淡出；话筒或接线造成的，用 Audition 的“自动咔嗒声移除”，或换用原始录音。",
-        en="Listen at the times in the report: put a fade of some milliseconds on both sides of a cut that clicks; where the microphone or cable did it, use Audition's Automatic Click Remover, or the original recording.",
-    ),
-}
-
-_KINDS = {
-    "hum": Text(zh="电源嗡声（{hum_hz} Hz 及其倍频）", en="mains hum ({hum_hz} Hz and multiples)"),
-    "hiss": Text(zh="持续的“嘶嘶”声", en="a steady hiss"),
-    "rumble": Text(zh="持续的低频轰鸣", en="a steady rumble"),
-    "steady": Text(zh="持续的背景噪声", en="a steady background noise"),
-    "unsteady": Text(zh="时大时小的背景噪声", en="a background noise that comes and goes"),
-}
-_FEW_S = 1.5  # of voice: fewer do not tell its level
 _WHOLE_S, _STEP_S = 20.0, 10.0
-_LONG_S = 1.0  # of pauses: in fewer, a beat of the drum is steady
-_ALONE_S = 3.0  # of sound without a voice: a shorter one may be any sound's own
-_DRONE_DB = 3.0  # a machine keeps the level of every band for 20 s; music, even limited, does not
 
 
 class Settings(rule.Settings):
@@ -178,6 +125,53 @@ class Settings(rule.Settings):
         ge=0,
         description="每 20 秒至少有这么长的停顿才判断，秒 | least pauses in 20 s to judge from, seconds",
     )
+    min_voice_s: float = Field(
+        default=1.5,
+        gt=0,
+        description="20 秒里至少说这么久才比较，秒（再少量不准解说的声级） | least speech in 20 s to compare, seconds: less does not tell the voice's level",
+    )
+    min_music_pause_s: float = Field(
+        default=1.0,
+        ge=0,
+        description="音乐之间的噪声，停顿至少这么长才判断，秒（再短时鼓点也像持续的噪声） | least pauses to find noise under music, seconds: in fewer a drum's beat is steady too",
+    )
+    min_alone_s: float = Field(
+        default=3.0,
+        ge=0,
+        description="无人说话时，至少有这么长的声音才判断，秒（再短可能是任何声响） | least sound to judge where nobody speaks, seconds: a shorter one may be any event's",
+    )
+    drone_db: float = Field(
+        default=3.0,
+        gt=0,
+        description="每个强频段 20 秒内起伏都不超过此值的是机器声，dB（音乐即使经过限幅也不会这样） | a machine keeps every strong band within this for 20 s, dB; music, even limited, does not",
+    )
+    spare_db: float = Field(
+        default=5.0,
+        ge=0,
+        description="时大时小的噪声，连较轻的时刻也没有比要求多低出这么多才提出，dB | noise that comes and goes is named unless its quiet moments are lower than asked by this more, dB",
+    )
+    apart_db: float = Field(
+        default=8.0,
+        gt=0,
+        description="停顿处的声音比说话时最轻的瞬间（第 10 百分位）响出这么多的，说话时并不在，dB（掌声、松开的闪避；音乐和噪声实测不到 6.5） | "
+        "pauses louder by this than the quietest moments of speech (10th percentile) hold what is not behind the voice, dB "
+        "(applause, released ducking; music and noise measured under 6.5)",
+    )
+    least_sure_snr_db: float = Field(
+        default=0.0,
+        description="噪声比解说还响的只请人工复核：那时语音识别网络分不清解说和人群，dB | where noise is louder than the voice it is "
+        "for a person to listen to: a crowd may pass for the voice then, dB",
+    )
+    max_tone_share: float = Field(
+        default=0.5,
+        gt=0,
+        le=1,
+        description="无人说话时，乐音超过此份额、又不是电源嗡声的，不算机器声 | where nobody speaks, sound with a larger share of lasting tones is no machine, unless it is mains hum",
+    )
+    max_hum_dbfs: float = Field(
+        default=-30.0,
+        description="无人说话时，比这更响的不会是嗡声而是音符（管风琴、贝斯），dBFS | where nobody speaks, a louder tone at the mains frequency is a note (organ, bass), dBFS",
+    )
     max_clicks: int = Field(default=12, ge=0, description="“咔嗒”声最多几处 | most clicks")
 
 
@@ -187,7 +181,7 @@ class _Found(NamedTuple):
     heard: Heard
     snr_db: float | None = None  # the voice over the noise
     at_least_db: float = -10.0  # the voice is over the noise by this or more
-    kind: str = ""  # of _KINDS, where there is noise
+    kind: str = ""  # of KINDS, where there is noise
     sure: bool = False
     why: str = "hidden"  # the message where there is none
 
@@ -195,7 +189,7 @@ class _Found(NamedTuple):
 def check(speech: Speech, sound_scene: SoundScene, settings: Settings) -> Verdict:
     heard = list(windows(speech, sound_scene, _WHOLE_S, _STEP_S))
     expected = settings.model_dump(exclude=set(rule.Settings.model_fields))
-    voice = mean_level([h.voice_dbfs for h in heard if h.voice_dbfs is not None and h.voiced_s >= _FEW_S])
+    voice = mean_level([h.voice_dbfs for h in heard if h.voice_dbfs is not None and h.voiced_s >= settings.min_voice_s])
     verdicts = [_alone(heard, settings) if voice is None else _behind(heard, settings)]
     clicks = sound_scene.clicks
     if len(clicks) > settings.max_clicks:
@@ -207,7 +201,11 @@ def check(speech: Speech, sound_scene: SoundScene, settings: Settings) -> Verdic
 
 def _behind(heard: Sequence[Heard], settings: Settings) -> Verdict:
     """Noise behind a voice."""
-    found = [_noise(h, h.voice_dbfs, settings) for h in heard if h.voice_dbfs is not None and h.voiced_s >= _FEW_S]
+    found = [
+        _noise(h, h.voice_dbfs, settings)
+        for h in heard
+        if h.voice_dbfs is not None and h.voiced_s >= settings.min_voice_s
+    ]
     noisy = [one for one in found if one.kind]
     told = [one for one in found if one.snr_db is not None]
     if noisy:
@@ -225,6 +223,8 @@ def _behind(heard: Sequence[Heard], settings: Settings) -> Verdict:
         return passed("ok_music", values)
     if best.why == "ok_dense":
         return passed("ok_dense", values)
+    if best.why == "ok_apart":
+        return passed("ok_apart", values)
     return unknown("hidden", values)
 
 
@@ -235,6 +235,9 @@ def _noise(h: Heard, voice: float, settings: Settings) -> _Found:
         return _Found(h, snr_db, snr_db, "hum", sure=snr_db < settings.sure_snr_db)
     if h.pause_dbfs is None or h.quiet_dbfs is None or h.pause_s < settings.min_pause_s:
         return _without_pauses(h, voice, settings)
+    if h.valley_dbfs is not None and h.pause_dbfs > max(h.valley_dbfs + settings.apart_db, settings.quiet_dbfs):
+        found = _without_pauses(h, voice, settings)
+        return found._replace(why="ok_apart") if found.why == "ok_dense" else found
     if not h.hum_hz and h.pause_dbfs > settings.quiet_dbfs and _music(h, settings):
         return _under_music(h, voice, settings)
     return _in_pauses(h, above(voice, h.pause_dbfs), above(voice, h.quiet_dbfs), settings)
@@ -253,9 +256,15 @@ def _in_pauses(h: Heard, snr_db: float, at_most_db: float, settings: Settings) -
         return _Found(h, snr_db, at_most_db)
     if h.pause_dbfs - h.quiet_dbfs <= settings.steady_db:
         kind = _kind(h) if snr_db < settings.min_snr_db else ""
-        return _Found(h, snr_db, snr_db, kind, sure=snr_db < settings.sure_snr_db)
-    noisy = snr_db < settings.sure_snr_db and at_most_db < settings.min_snr_db + 5
-    return _Found(h, snr_db, snr_db, "unsteady" if noisy else "", sure=noisy and at_most_db < settings.sure_snr_db)
+        return _Found(h, snr_db, snr_db, kind, sure=settings.least_sure_snr_db <= snr_db < settings.sure_snr_db)
+    noisy = snr_db < settings.sure_snr_db and at_most_db < settings.min_snr_db + settings.spare_db
+    return _Found(
+        h,
+        snr_db,
+        snr_db,
+        "unsteady" if noisy else "",
+        sure=noisy and settings.least_sure_snr_db <= snr_db and at_most_db < settings.sure_snr_db,
+    )
 
 
 def _under_music(h: Heard, voice: float, settings: Settings) -> _Found:
@@ -265,7 +274,9 @@ def _under_music(h: Heard, voice: float, settings: Settings) -> _Found:
     if h.noise_dbfs is not None and h.pause_dbfs is not None:
         steady = h.noise_dbfs - quiet <= settings.steady_db and h.noise_dbfs >= h.pause_dbfs - settings.steady_db
         snr_db = above(voice, h.noise_dbfs)
-        steady = steady and h.noise_dbfs - h.least_dbfs <= settings.steady_db and h.pause_s >= _LONG_S
+        steady = (
+            steady and h.noise_dbfs - h.least_dbfs <= settings.steady_db and h.pause_s >= settings.min_music_pause_s
+        )
         if steady and snr_db < settings.sure_snr_db:
             return _Found(h, snr_db, at_least_db, _kind(h))
     return _Found(h, None, at_least_db, why="ok_music" if at_least_db >= settings.min_snr_db else "hidden")
@@ -292,13 +303,16 @@ def _alone(heard: Sequence[Heard], settings: Settings) -> Verdict:
 
 def _steady(h: Heard, settings: Settings) -> bool:
     levels = h.pause_dbfs, h.quiet_dbfs, h.noise_dbfs
-    if h.pause_s < _ALONE_S:
+    if h.pause_s < settings.min_alone_s:
         return False
     if h.pause_dbfs is None or h.quiet_dbfs is None or h.noise_dbfs is None or min(filter(None, levels)) < -110:
         return False
     spread = h.pause_dbfs - h.quiet_dbfs
     noise = spread <= settings.steady_db and h.noise_dbfs >= h.pause_dbfs - settings.steady_db
-    drone = spread <= settings.steady_db and h.bands_spread_db <= _DRONE_DB
+    drone = spread <= settings.steady_db and h.bands_spread_db <= settings.drone_db
+    drone = drone and (h.tonal <= settings.max_tone_share or h.hum_hz is not None)
+    if h.hum_hz and h.hum_dbfs > settings.max_hum_dbfs:
+        return False
     return (noise or drone) and h.pause_dbfs >= settings.alone_dbfs
 
 
@@ -315,7 +329,7 @@ def _kind(h: Heard) -> str:
 
 def _said(noisy: Sequence[_Found], worst_one: _Found, sure: bool) -> dict[str, Any]:
     spans = list(_joined([one.heard for one in noisy]))
-    kind = _KINDS[worst_one.kind]
+    kind = KINDS[worst_one.kind]
     return {
         "evidence": [
             Evidence(start_s=round(max(start, 0.0), 3), end_s=round(end, 3), confidence=0.9 if sure else 0.6)

@@ -7,6 +7,7 @@
 - 一侧偏轻：全片平均相差超过 12 dB 的，请人工复核。
 - 左右反相：两个声道的波形正好相反（相关系数不高于 -0.7），在手机、单只音箱上播放时会互相抵消，解说几乎消失，判为不通过；
   不高于 -0.4，或连续 10 秒以上反相的，请人工复核。
+- 有人说话的时候另外再看一遍：音乐在两侧、解说只在一侧（或反相）的，请人工复核。
 - 直流偏移：九成以上的时间里，波形整体偏离零点超过满幅的 1%，请人工复核；超过 3% 判为不通过。
 
 单声道、左右完全相同的双声道都没有问题。多于两个声道时只看前左、前右是否反相，以及直流偏移。
@@ -36,6 +37,8 @@ Left and right are compared second by second, where there is sound:
 - Opposite phase: the waves of both sides mirror each other (correlation of -0.7 or less). On a telephone or a single
   loudspeaker they cancel out and the narration is all but gone. That fails; -0.4 or less, or 10 s or more on end, is for a
   person to listen to.
+- The seconds in which somebody speaks are looked at by themselves too: music on both sides must not hide a voice on one
+  side, or of opposite phase. A person should listen.
 - Constant offset (DC): for nine tenths of the time the wave as a whole is off zero by more than 1 % of full scale. A person
   should look; 3 % fails.
 
@@ -65,7 +68,8 @@ from typing import Any
 from pydantic import Field
 
 from sciencevid_check import rule
-from sciencevid_check.measurements import DecodedSound, SoundLevels
+from sciencevid_check.measurements import DecodedSound, SoundLevels, Speech
+from sciencevid_check.measurements.listening import VOICED
 from sciencevid_check.rule import Evidence, Level, Verdict, failed, passed, review, runs, unknown, worst
 from sciencevid_check.text import Text
 
@@ -94,6 +98,14 @@ MESSAGES = {
     "uneven": Text(
         zh="{side}声道比另一侧轻 {apart_db:.0f} dB（上限 {max_apart_db:g} dB）",
         en="the {side} channel is {apart_db:.0f} dB quieter than the other (limit {max_apart_db:g} dB)",
+    ),
+    "voice_uneven": Text(
+        zh="有人说话时，{side}声道比另一侧轻 {apart_db:.0f} dB（上限 {max_apart_db:g} dB）：解说偏在一侧",
+        en="while somebody speaks the {side} channel is {apart_db:.0f} dB quieter than the other (limit {max_apart_db:g} dB): the voice is on one side",
+    ),
+    "voice_inverted": Text(
+        zh="有人说话时，左右声道反相（相关系数 {correlation:.2f}），用单只音箱播放，解说会变轻",
+        en="while somebody speaks left and right are of opposite phase (correlation {correlation:.2f}): on one loudspeaker the voice gets weak",
     ),
     "inverted": Text(
         zh="左右声道反相（相关系数 {correlation:.2f}），用单只音箱播放会互相抵消",
@@ -128,6 +140,8 @@ FIXES = {
         zh="戴耳机听一遍：若声音偏向一侧，把较轻的一侧调响，或改为单声道，再导出。",
         en="Listen with headphones: if it leans to one side, raise the quieter one or make it mono, and export again.",
     ),
+    "voice_uneven": _BOTH,
+    "voice_inverted": _INVERT,
     "inverted": _INVERT,
     "inverted_part": _INVERT,
     "rather_inverted": Text(
@@ -171,6 +185,11 @@ class Settings(rule.Settings):
         ge=1,
         description="只在一段里如此，至少多长才报，秒 | shortest stretch that is reported where the rest is fine, seconds",
     )
+    min_voice_s: float = Field(
+        default=10.0,
+        ge=1,
+        description="至少说这么久才单看解说偏在哪一侧，秒 | least speech to look at the voice's sides by themselves, seconds",
+    )
     max_offset_percent: float = Field(
         default=1.0, ge=0, description="直流偏移最多，满幅的百分比 | largest constant offset, percent of full scale"
     )
@@ -181,7 +200,9 @@ class Settings(rule.Settings):
     )
 
 
-def check(decoded_sound: DecodedSound, sound_levels: SoundLevels, settings: Settings) -> Verdict:
+def check(
+    decoded_sound: DecodedSound, sound_levels: SoundLevels, speech: Speech | None = None, *, settings: Settings
+) -> Verdict:
     count = len(sound_levels.level_dbfs)
     heard = [max(levels) > settings.min_level_dbfs for levels in zip(*sound_levels.level_dbfs, strict=True)]
     expected = settings.model_dump(exclude=set(rule.Settings.model_fields))
@@ -200,6 +221,8 @@ def check(decoded_sound: DecodedSound, sound_levels: SoundLevels, settings: Sett
         if count == 2:
             verdicts += _uneven(sound_levels, heard, apart_db, whole, settings)
         verdicts += _inverted(sound_levels, heard, measured["correlation"], whole, settings)
+        if count == 2 and all(verdict.status == "pass" for verdict in verdicts):
+            verdicts += _voice(sound_levels, _spoken(sound_levels, heard, speech), settings)
     if measured["offset_percent"] > settings.max_offset_percent:
         says = failed if measured["offset_percent"] > settings.sure_offset_percent else review
         verdicts.append(says("offset", measured, expected))
@@ -262,6 +285,35 @@ def _inverted(
         return [review("rather_inverted", evidence=[whole], correlation=correlation)]
     opposite = [alike <= settings.sure_inverted for alike in sound_levels.alike]
     return _part("inverted_part", sound_levels, heard, opposite, settings)
+
+
+def _spoken(sound_levels: SoundLevels, heard: list[bool], speech: Speech | None) -> list[bool]:
+    """The seconds in which somebody speaks for most of the time."""
+    if speech is None:
+        return [False] * len(heard)
+    spoken = []
+    for at, on in enumerate(heard):
+        start = (sound_levels.start_s + at * sound_levels.step_s - speech.start_s) / speech.step_s
+        voice = speech.voice[max(0, round(start)) : max(0, round(start + sound_levels.step_s / speech.step_s))]
+        spoken.append(on and 2 * sum(one >= VOICED for one in voice) > len(voice))
+    return spoken
+
+
+def _voice(sound_levels: SoundLevels, spoken: list[bool], settings: Settings) -> list[Verdict]:
+    """The voice on one side or of opposite phase, while music on both sides hides that over the whole."""
+    if sum(spoken) * sound_levels.step_s < settings.min_voice_s:
+        return []
+    first = sound_levels.start_s + spoken.index(True) * sound_levels.step_s
+    where = [_span(first, first + sound_levels.step_s)]
+    apart_db = round(_apart(sound_levels, spoken), 1)
+    correlation = round(_correlation(sound_levels, spoken), 2)
+    found = []
+    if abs(apart_db) > settings.max_apart_db:
+        side, limit = _SIDES[apart_db > 0], settings.max_apart_db
+        found.append(review("voice_uneven", evidence=where, side=side, apart_db=abs(apart_db), max_apart_db=limit))
+    if correlation <= settings.max_inverted:
+        found.append(review("voice_inverted", evidence=where, correlation=correlation))
+    return found
 
 
 def _part(

@@ -103,9 +103,6 @@ FIXES = {
 }
 
 
-_ADVISED_DBTP = -1.0  # EBU R128
-
-
 class Settings(rule.Settings):
     """The window. The notice names none."""
 
@@ -117,6 +114,10 @@ class Settings(rule.Settings):
     max_lufs: float = Field(
         default=-12.0,
         description="综合响度的上限，LUFS（网络平台通行 -14，留 2 LU 余量） | loudest integrated loudness, LUFS (web platforms have -14; 2 LU to spare)",
+    )
+    advised_dbtp: float = Field(
+        default=-1.0,
+        description="真峰值超过此值时顺带说明，不算问题，dBTP（EBU R128） | true peak from which it is mentioned, without blame, dBTP (EBU R128)",
     )
     max_true_peak_dbtp: float = Field(
         default=3.0,
@@ -144,9 +145,9 @@ def check(
     expected = settings.model_dump(exclude=set(rule.Settings.model_fields))
     if integrated is None:
         return unknown("silent", measured, expected)
-    high = peak is not None and peak > _ADVISED_DBTP
+    high = peak is not None and peak > settings.advised_dbtp
     verdicts = [
-        passed("ok_but_peaks" if high else "ok", measured, expected, advised_dbtp=_ADVISED_DBTP),
+        passed("ok_but_peaks" if high else "ok", measured, expected),
     ]
     apart_lu = abs((settings.min_lufs + settings.max_lufs) / 2 - integrated)  # from the middle of the window
     if integrated < settings.min_lufs:

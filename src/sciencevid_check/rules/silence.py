@@ -67,7 +67,6 @@ from sciencevid_check.rule import Evidence, Level, Verdict, failed, passed, revi
 from sciencevid_check.text import Text
 
 _MOST_EVIDENCE = 50
-_BESIDE_S = 1.0
 
 TITLE = Text(zh="静音", en="Silence")
 
@@ -138,6 +137,11 @@ class Settings(rule.Settings):
         ge=0,
         description="片中静音最长，秒；通行做法是 2，留 0.5 余量 | longest silence inside, seconds; 2 is usual practice, 0.5 to spare",
     )
+    pause_s: float = Field(
+        default=1.0,
+        ge=0,
+        description="静音前后这么多秒之内都有人说话的，算解说的停顿，秒 | silence with speech within this time on both sides is a pause in the narration, seconds",
+    )
     sure_s: float = Field(
         default=2.9,
         ge=0,
@@ -203,7 +207,8 @@ def check(
     tail = [s for s in found if s.end_s >= end_s]
     inside = [s for s in found if s not in head and s not in tail]
     long = [s for s in inside if _length(s) >= settings.sure_s]
-    short = [s for s in inside if settings.max_inside_s < _length(s) < settings.sure_s and not _pause(s, speech)]
+    short = [s for s in inside if settings.max_inside_s < _length(s) < settings.sure_s]
+    short = [s for s in short if not _pause(s, speech, settings)]
     verdicts = [passed("ok", measured, expected)]
     if long:
         verdicts.append(failed("inside", **_said(long, settings.max_inside_s)))
@@ -246,11 +251,11 @@ def _abrupt(hole: Hole, settings: Settings) -> bool:
     return hole.beside_dbfs >= settings.hole_beside_dbfs and hole.fall_db <= settings.hole_fall_db
 
 
-def _pause(stretch: Stretch, speech: Speech | None) -> bool:
+def _pause(stretch: Stretch, speech: Speech | None, settings: Settings) -> bool:
     """Does somebody speak right before and right after it?"""
     spans = speech.spans() if speech else []
-    before = any(0 <= stretch.start_s - end <= _BESIDE_S for _, end in spans)
-    return before and any(0 <= start - stretch.end_s <= _BESIDE_S for start, _ in spans)
+    before = any(0 <= stretch.start_s - end <= settings.pause_s for _, end in spans)
+    return before and any(0 <= start - stretch.end_s <= settings.pause_s for start, _ in spans)
 
 
 def _length(stretch: Stretch) -> float:

@@ -2,7 +2,8 @@
 
 ## 检查什么
 先用语音识别网络（Silero VAD）找出有人说话的时间，再每 20 秒比较一次：说话时的响度，和紧挨着说话的短停顿里背景声的响度（按
-ITU-R BS.1770 加权，单位 LU）。只看短停顿，是因为许多作品的音乐在长停顿里会重新变响。说话没有停顿的，用字与字之间最轻的瞬间估计。
+ITU-R BS.1770 加权，单位 LU）。只看短停顿，是因为许多作品的音乐在长停顿里会重新变响。说话没有停顿的，用字与字之间最轻的瞬间估计；停顿里的
+声音比这种瞬间响得多的（讲完后的掌声、说话一停就放开的音乐），说话时并不在，也用这种瞬间估计。
 
 - 解说应比背景声响 10 LU 以上。有一半以上的解说不到 5 LU 的，判为不通过；一半以上不到 10 LU，或有一段不到 7.5 LU 的，请人工复核。
 - 解说背后只有噪声、没有音乐的，由“背景噪音”一项判断。
@@ -28,7 +29,8 @@ The voice should be clear, and music must not drown it.
 A network for voice activity (Silero VAD) tells when somebody speaks. Then, every 20 s, the loudness of the voice is compared
 with that of what is behind it in the short gaps beside it (weighted as ITU-R BS.1770 does, in LU). Only short gaps count,
 because in long ones the music of many works comes up again. Where a voice leaves no gap, the quietest moments within and
-between words stand for it.
+between words stand for it; so they do where the gaps are much louder than those (applause after a speech, music that comes
+up at once), for that is not behind the voice.
 
 - The voice should be 10 LU or more over what is behind it. It fails when half of the narration or more has less than 5 LU; a
   person should listen when half has less than 10, or some stretch less than 7.5.
@@ -100,12 +102,6 @@ FIXES = {
 }
 
 _WHOLE_S, _STEP_S = 20.0, 10.0
-_FEW_S = 2.0  # of voice in a window: fewer say little
-_ENOUGH_S = 0.12  # of gaps
-_SURE_S = 0.4
-_NARRATED = 0.4  # of the time: less is a film's dialogue, whose gaps hold what happens
-_CLEAR_LU = 20.0  # whatever it is, the voice stands out
-_STEADY_DB, _TONAL = 4.5, 0.1  # in pauses: noise does not change more, and has no tones
 
 
 class Settings(rule.Settings):
@@ -126,6 +122,65 @@ class Settings(rule.Settings):
         description="各段解说的响度最多比平常轻多少，LU | how far a stretch of the voice may be under the usual, LU",
     )
 
+    min_voice_s: float = Field(
+        default=2.0,
+        gt=0,
+        description="20 秒里至少说这么久才比较，秒（再少说明不了什么） | least speech in 20 s to compare, seconds: less says little",
+    )
+    min_gap_s: float = Field(
+        default=0.12,
+        ge=0,
+        description="20 秒里至少有这么长的停顿才从停顿量背景声，秒（约四个测量点） | least gaps in 20 s to measure the background in, "
+        "seconds (about four measured points)",
+    )
+    sure_gap_s: float = Field(
+        default=0.4,
+        ge=0,
+        description="停顿达到这么长才可判不通过，秒（一拍音乐的长度） | gaps from which it may fail, seconds (a beat of music)",
+    )
+    sure_voice_share: float = Field(
+        default=0.4,
+        ge=0,
+        le=1,
+        description="说话占到这一份额才可判不通过；再少多半是对白，停顿里是剧情的声音 | share of speech from which it may fail: less is "
+        "dialogue, whose gaps hold what happens",
+    )
+    quiet_dbfs: float = Field(
+        default=-60.0,
+        description="比这更轻的停顿不算噪声，dBFS（与“背景噪音”相同） | quieter pauses are no noise, dBFS (as in background-noise)",
+    )
+    apart_lu: float = Field(
+        default=8.0,
+        gt=0,
+        description="停顿里的声音比说话时最轻的瞬间响出这么多的，说话时并不在，LU（掌声、松开的闪避；音乐实测不到 6.5） | gaps louder by "
+        "this than the quietest moments of speech hold what is not behind the voice, LU (applause, released ducking; music measured under 6.5)",
+    )
+    swing_lu: float = Field(
+        default=4.4,
+        ge=0,
+        description="这时背景声按说话时最轻的瞬间再加此值估计，LU（实测音乐平均比其最轻的瞬间响这么多） | what is behind the voice is then taken "
+        "as its quietest moments plus this, LU (what music was measured to be above its own quietest moments)",
+    )
+    hum_under_db: float = Field(
+        default=3.0,
+        description="电源嗡声占停顿处声音一半以上（低不到此值）的是噪声，不是音乐，dB | pauses of which mains hum is half or more (less than this under) are noise and no music, dB",
+    )
+    clear_lu: float = Field(
+        default=20.0,
+        description="解说响出这么多就算清楚，不论背景是什么，LU（WCAG 2 SC 1.4.7） | a voice so far above is clear over anything, LU (WCAG 2 SC 1.4.7)",
+    )
+    steady_db: float = Field(
+        default=4.5,
+        gt=0,
+        description="停顿处声级起伏不超过此值、又没有乐音的是噪声，dB（与“背景噪音”相同） | pauses that vary by no more and hold no tones are noise, dB (as in background-noise)",
+    )
+    max_tonal: float = Field(
+        default=0.1,
+        gt=0,
+        le=1,
+        description="停顿处持续的乐音超过此份额算音乐（与“背景噪音”相同） | share of lasting tones from which a pause is music (as in background-noise)",
+    )
+
 
 class _Stretch(NamedTuple):
     heard: Heard
@@ -137,30 +192,37 @@ def check(speech: Speech, sound_scene: SoundScene, settings: Settings) -> Verdic
     heard = [
         h
         for h in windows(speech, sound_scene, _WHOLE_S, _STEP_S)
-        if h.voiced_s >= _FEW_S and h.voice_lufs is not None and h.valley_lufs is not None
+        if h.voiced_s >= settings.min_voice_s and h.voice_lufs is not None and h.valley_lufs is not None
     ]
     expected = settings.model_dump(exclude=set(rule.Settings.model_fields))
     if not heard:
         return passed("no_voice", {"ld_lu": None}, expected)
-    stretches = [one for one in map(_stretch, heard) if one.ld_lu >= _CLEAR_LU or not _noise(one.heard)]
+    stretches = [_stretch(h, settings) for h in heard]
+    stretches = [one for one in stretches if one.ld_lu >= settings.clear_lu or not _noise(one.heard, settings)]
     verdicts = [_compared(stretches, settings), *_uneven(heard, settings)]
     return worst(verdicts).model_copy(update={"measured": {"ld_lu": None} | verdicts[0].measured, "expected": expected})
 
 
-def _noise(h: Heard) -> bool:
+def _noise(h: Heard, settings: Settings) -> bool:
     """Is it noise that fills the pauses, which another rule judges?"""
+    if h.hum_hz is not None and h.pause_dbfs is not None and h.hum_dbfs > h.pause_dbfs - settings.hum_under_db:
+        return True
     if h.pauses_told and h.pause_dbfs is not None and h.quiet_dbfs is not None:
-        return h.tonal < _TONAL and h.pause_dbfs - h.quiet_dbfs <= _STEADY_DB and h.pause_dbfs > -60
-    return h.least_spread_db <= _STEADY_DB / (2 if h.tonal < 3 * _TONAL else 8)
+        steady = h.pause_dbfs - h.quiet_dbfs <= settings.steady_db
+        return h.tonal < settings.max_tonal and steady and h.pause_dbfs > settings.quiet_dbfs
+    return h.least_spread_db <= settings.steady_db / (2 if h.tonal < 3 * settings.max_tonal else 8)
 
 
-def _stretch(h: Heard) -> _Stretch:
+def _stretch(h: Heard, settings: Settings) -> _Stretch:
     """From the gaps beside the voice; where it leaves none, from what fills the gaps within words."""
     voice, valley = h.voice_lufs or 0.0, h.valley_lufs or 0.0
-    if h.beside_lufs is None or h.beside_s < _ENOUGH_S:
-        return _Stretch(h, voice - valley, sure=False)
-    narrated = h.voiced_s >= _NARRATED * (h.end_s - h.start_s)
-    return _Stretch(h, above(voice, h.beside_lufs), sure=narrated and h.beside_s >= _SURE_S)
+    if h.beside_lufs is None or h.beside_s < settings.min_gap_s:
+        few = above(voice, h.beside_lufs) if h.beside_lufs is not None and h.beside_s >= settings.min_gap_s / 2 else 0.0
+        return _Stretch(h, few if few >= settings.clear_lu else voice - valley, sure=False)
+    if h.beside_lufs > valley + settings.apart_lu:
+        return _Stretch(h, above(voice, valley + settings.swing_lu), sure=False)
+    narrated = h.voiced_s >= settings.sure_voice_share * (h.end_s - h.start_s)
+    return _Stretch(h, above(voice, h.beside_lufs), sure=narrated and h.beside_s >= settings.sure_gap_s)
 
 
 def _compared(stretches: Sequence[_Stretch], settings: Settings) -> Verdict:
@@ -187,7 +249,7 @@ def _compared(stretches: Sequence[_Stretch], settings: Settings) -> Verdict:
 
 def _uneven(heard: Sequence[Heard], settings: Settings) -> Iterator[Verdict]:
     """A stretch of the voice much quieter than the usual one."""
-    spoken = [(h, h.voice_lufs) for h in heard if h.voiced_s >= 2 * _FEW_S and h.voice_lufs is not None]
+    spoken = [(h, h.voice_lufs) for h in heard if h.voiced_s >= 2 * settings.min_voice_s and h.voice_lufs is not None]
     if len(spoken) < 3:
         return
     usual = median(level for _, level in spoken)

@@ -138,7 +138,6 @@ _KINDS = {
     "unknown": Text(zh="水印或标志", en="watermark or logo"),
 }
 _FAINT, _DENSE = 0.15, 0.9  # opacity: what is fainter is not told well
-_SUBTITLES_FROM = 0.6  # of the height: subtitles stand below
 _SHOWN, _EVIDENCE = 12, 50  # marks, and pieces of evidence of each
 
 
@@ -172,12 +171,12 @@ def _found(marks: Marks, texts: Texts | None, s: Settings) -> list[Found]:
     """All that may be marks, the surest and longest first."""
     read = texts.lines if texts else ()
     lines = [line for line in read if line.score >= s.min_score and len(sayings.bare(line.text)) > 1]
-    captions = (line for line in lines if line.subtitle and line.box[1] >= _SUBTITLES_FROM)
-    written_s = sum(line.last_s - line.first_s for line in lines) - sum(one.last_s - one.first_s for one in captions)
-    page = written_s > s.page_lines * marks.end_s
-    found = staying.by_turns([one for mark in marks.found if (one := staying.judged(mark, marks, lines, page, s))])
+    page = standing.is_page(lines, marks.end_s, s.page_lines)
+    words = list(standing.written(lines, marks, page, s))
+    found = [one for one in words if one.message_id == "tiled"]
+    found += staying.by_turns([one for mark in marks.found if (one := staying.judged(mark, marks, lines, page, s))])
     found = [one for at, one in enumerate(found) if not any(_same(one, other) for other in found[:at])]
-    found += [one for one in standing.written(lines, marks, page, s) if not any(_same(one, other) for other in found)]
+    found += [one for one in words if not any(_same(one, other) for other in found)]
     wordless = [one for one in found if not (one.sure or one.text)]
     if len(wordless) > s.max_wordless:
         found = [one for one in found if one not in wordless]

@@ -12,7 +12,7 @@ from sciencevid_check.submission import manifest
 from sciencevid_check.submission.paper_style import BODY, RIGHT, content, heading, new, put, table, write
 from sciencevid_check.text import Lang, Text
 
-_BLANK = "\u3000" * 8
+_BLANK = "\u00a0" * 16
 
 _MANIFEST = Text(
     zh="# 报送清单：与报送表相同的栏目，供程序读取；已交 DOCX 表的，只写 file 和 submitted 也可以。",
@@ -40,7 +40,7 @@ def unit_form(form: UnitForm, values: Mapping[str, str] = {}) -> bytes:
     last: tuple[str, ...] = ()
     for at, row in enumerate(form.rows):
         cells = made.rows[at].cells
-        made.rows[at].height = Mm(75 if set(row) & set(form.tall) else 12)
+        made.rows[at].height = Mm(58 if set(row) & set(form.tall) else 12)
         for place, key in enumerate(row):
             label, value = cells[2 * place], cells[2 * place + 1]
             if place == len(row) - 1 and len(cells) > 2 * place + 2:
@@ -80,8 +80,8 @@ def _pledge(cell: _Cell, form: UnitForm, values: Mapping[str, str]) -> None:
     write(first, words)
     if pledge.signatures:
         signed = cell.add_paragraph()
-        signed.paragraph_format.space_before = Pt(36)
-        write(signed, ("\u3000" * 4).join(pledge.signatures))
+        signed.paragraph_format.space_before = Pt(30)
+        write(signed, ("\u3000" * 5).join(pledge.signatures))
     if pledge.date:
         _day(cell, pledge.date)
 
@@ -89,7 +89,7 @@ def _pledge(cell: _Cell, form: UnitForm, values: Mapping[str, str]) -> None:
 def _day(cell: _Cell, words: str) -> None:
     line = cell.add_paragraph()
     line.alignment = RIGHT
-    line.paragraph_format.space_before = Pt(24)
+    line.paragraph_format.space_before = Pt(18)
     write(line, words.replace(" ", "\u3000"))
 
 

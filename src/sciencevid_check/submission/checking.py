@@ -7,11 +7,12 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 from sciencevid_check import checker, profile
-from sciencevid_check.measure import MeasurementError, measure, shown_name
-from sciencevid_check.measurements import Dates, Measurements
+from sciencevid_check.judging import overall
+from sciencevid_check.measure import MeasurementError, measure
+from sciencevid_check.measurements import Container, Dates, Measurements
 from sciencevid_check.notice_forms import Submission
 from sciencevid_check.profile import Profile
-from sciencevid_check.results import HumanEyes, Run, WorkResult
+from sciencevid_check.results import HumanEyes, Run, Summary, WorkResult
 from sciencevid_check.rule import Rule
 from sciencevid_check.rules import judges_paper
 from sciencevid_check.submission.folder import Folder, look
@@ -59,59 +60,46 @@ def check_folder(
     about = subjects(found, paper, district)
     watching = [name for name in rules if name not in judging]
     watched = videos(found.works, watching) if videos and found.works and watching else None
-    facts, errors = _measured(found, watched)
+    seen = dict(zip(found.works, watched.files, strict=True)) if watched else {}
+    containers = {path: _container(work.measurements) for path, work in seen.items()} if watched else _opened(found)
     judged: list[tuple[Measurements, Mapping[str, Rule]]] = []
     for subject in about:
-        measured = facts.get(subject.video) if subject.video else None
-        dates = subject.facts.get("dates")
-        if isinstance(dates, Dates):
-            made = measured.container if measured else None
+        work = seen.get(subject.video) if subject.video else None
+        if isinstance(dates := subject.facts.get("dates"), Dates):
+            made = containers.get(subject.video) if subject.video else None
             subject.facts["dates"] = dated(dates, subject.path, made, paper.utc_offset_h)
         mine = {name: rule for name, rule in judging.items() if set(rule.needs) <= set(subject.facts)}
-        if watched and measured:
-            mine = {name: rule for name, rule in rules.items() if name in mine or not judges_paper(rule)}
-        whole = subject.measurements(measured)
-        judged.append((whole.model_copy(update={"path": shown_name(subject.path)}), mine))
+        judged.append((subject.measurements(work.measurements if work else None), mine))
     run = checker.judge_each(judged, notice, lang=lang)
-    run = _with_errors(run, about, errors)
+    both = [
+        _together(seen[subject.video], result) if subject.video in seen else result
+        for result, subject in zip(run.files, about, strict=True)
+    ]
     looks = [HumanEyes(what=one.what, clause=one.clause) for one in paper.human]
     looks = [*run.human, *looks] if watched else [HumanEyes(what=_VIDEOS), *looks]
-    return run.model_copy(update={"human": tuple(looks), "told_in_full": True}), about
+    told = {"files": tuple(both), "summary": Summary.of(both), "human": tuple(looks), "told_in_full": True}
+    return run.model_copy(update=told), about
 
 
-def _measured(found: Folder, watched: Run | None) -> tuple[dict[Path, Measurements], dict[Path, Text]]:
-    """What is known of each video: all that was measured, or what its container says; and why nothing is."""
-    facts: dict[Path, Measurements] = {}
-    errors: dict[Path, Text] = {}
-    if watched:
-        for path, work in zip(found.works, watched.files, strict=True):
-            if work.measurements:
-                facts[path] = work.measurements
-            elif work.error:
-                errors[path] = work.error
-        return facts, errors
+def _together(work: WorkResult, papers: WorkResult) -> WorkResult:
+    """A video's findings and those on its papers, as one work's."""
+    findings = (*work.findings, *papers.findings)
+    verdict = "error" if work.verdict == "error" else overall(findings)
+    return work.model_copy(update={"findings": findings, "verdict": verdict})
 
-    def opened(path: Path) -> Measurements | None:
+
+def _container(facts: Measurements | None) -> Container | None:
+    return facts.container if facts else None
+
+
+def _opened(found: Folder) -> dict[Path, Container | None]:
+    """What each video's container says, without decoding."""
+
+    def opened(path: Path) -> Container | None:
         try:
-            return measure(path, frozenset({"container"}))
+            return measure(path, frozenset({"container"})).container
         except MeasurementError:  # no container date, then: the form's date or the file's serves
             return None
 
     with ThreadPoolExecutor(2) as pool:
-        for path, measured in zip(found.works, pool.map(opened, found.works), strict=True):
-            if measured:
-                facts[path] = measured
-    return facts, errors
-
-
-def _with_errors(run: Run, about: Sequence[Subject], errors: Mapping[Path, Text]) -> Run:
-    """A video that could not be checked is said to be so, though its papers were."""
-    if not errors:
-        return run
-    files: list[WorkResult] = []
-    for work, subject in zip(run.files, about, strict=True):
-        error = errors.get(subject.video) if subject.video else None
-        files.append(work.model_copy(update={"verdict": "error", "error": error}) if error else work)
-    counts = {name: sum(work.verdict == name for work in files) for name in ("pass", "review", "fail", "error")}
-    summary = type(run.summary).model_validate({"files": len(files), **counts})
-    return run.model_copy(update={"files": tuple(files), "summary": summary})
+        return dict(zip(found.works, pool.map(opened, found.works), strict=True))

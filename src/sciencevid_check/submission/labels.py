@@ -13,7 +13,7 @@ Labels = Mapping[str, str]
 """Plain label -> key of its field."""
 
 _HINT = r"[(][^()]*[)]"
-_FILLERS = "_ \t\n\u3000:：;；,，"  # lines to write on, and what is left of the label's own punctuation
+_FILLERS = "_\u00a0 \t\n\u3000:：;；,，"  # lines to write on, and what is left of the label's own punctuation
 _LEADING = re.compile(r"^(?:[*★●]|\(?[0-9一二三四五六七八九十]{1,2}[.、)])+")
 _HEADER_LABELS = 3  # a row with so many labels and no value heads a table
 
@@ -60,7 +60,7 @@ def inline(text: str, labels: Labels) -> dict[str, str]:
     for at, match in enumerate(found):
         end = found[at + 1].start() if at + 1 < len(found) else len(text)
         values.setdefault(labels[plain(match["label"])], text[match.end() : end].strip())
-    if not found:
+    if not found and label_of(text) not in labels:
         start = re.match(r"\s*(\S+?)\s+(?=\S)", half)
         if start and label_of(start[1]) in labels:
             values[labels[label_of(start[1])]] = text[start.end() :].strip()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Literal
 
@@ -49,7 +50,13 @@ def key(title: str) -> str:
 
 def match(works: list[Path], groups: list[list[Paper]], notice: Submission) -> list[tuple[Path | None, Matched]]:
     """For each group of papers its work: as the manifest says, by name, alone in its folder, or nearly by name."""
-    found: list[tuple[Path | None, Matched]] = [_by_name(works, group, notice) for group in groups]
+    found: list[tuple[Path | None, Matched]] = [(None, "")] * len(groups)
+    titles = [key(filled(group, "title", notice)) for group in groups]
+    owners: dict[Path, str] = {}
+    for at in sorted(range(len(groups)), key=lambda at: -len(titles[at])):  # "追光" must not take "追光的人"
+        found[at] = path, _ = _by_name(works, groups[at], owners, notice)
+        if path:
+            owners.setdefault(path, titles[at])
     for at, group in enumerate(groups):
         if found[at][0] is None:
             free = [work for work in works if work not in {path for path, _ in found}]
@@ -66,21 +73,24 @@ def match(works: list[Path], groups: list[list[Paper]], notice: Submission) -> l
     return found
 
 
-def _by_name(works: list[Path], group: list[Paper], notice: Submission) -> tuple[Path | None, Matched]:
+def _by_name(
+    works: list[Path], group: list[Paper], owners: Mapping[Path, str], notice: Submission
+) -> tuple[Path | None, Matched]:
+    """The work that the manifest names, or whose name holds the title. `owners` has the titles of those already taken."""
     for paper in group:
         if paper.file:
             named = (paper.path.parent / paper.file).resolve()
             if exact := next((work for work in works if work.resolve() == named), None):
                 return exact, "manifest"
-    title, unit = key(filled(group, "title", notice)), key(filled(group, "unit", notice))
-    stem = key(group[0].path.stem)
+    title, unit = key(filled(group, "title", notice)), filled(group, "unit", notice)
+    home, stem = group[0].path.parent, key(group[0].path.stem)
 
-    def rank(work: Path) -> tuple[bool, bool, bool, int]:
+    def rank(work: Path) -> tuple[bool, bool, float, bool, int]:
         name = key(work.stem)
-        return (work.parent == group[0].path.parent, bool(unit) and unit in name, title == name, -len(name))
+        return work not in owners, work.parent == home, likeness(unit, name), title == name, -len(name)
 
-    holding = [work for work in works if title and title in key(work.stem)]
-    holding = holding or [work for work in works if key(work.stem) == stem]
+    holding = [work for work in works if title and title in key(work.stem) and owners.get(work, title) == title]
+    holding = holding or [work for work in works if key(work.stem) == stem and owners.get(work, title) == title]
     return (max(holding, key=rank), "name") if holding else (None, "")
 
 

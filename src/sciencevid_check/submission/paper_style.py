@@ -35,7 +35,7 @@ def new() -> Document:
     document = docx.Document()
     section = document.sections[0]
     section.page_width, section.page_height = Mm(210), Mm(297)
-    section.top_margin, section.bottom_margin = Mm(30), Mm(25)
+    section.top_margin, section.bottom_margin = Mm(28), Mm(22)
     section.left_margin, section.right_margin = Mm(28), Mm(26)
     _fonts(document.styles["Normal"].element.get_or_add_rPr(), BODY)
     _name_substitutes(document)

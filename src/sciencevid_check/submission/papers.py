@@ -5,7 +5,7 @@ from __future__ import annotations
 import difflib
 import re
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
@@ -16,8 +16,9 @@ from sciencevid_check.submission.labels import beside, cleaned, labels_of, plain
 from sciencevid_check.submission.pages import Page
 
 _FEWEST = 2  # labels that make a document a form of the notice
+_SHORT = 40  # characters of a line that holds the day, perhaps beside a signature
 _DAY = re.compile(
-    r"(\d{4}|[〇○零一二三四五六七八九]{4})[年./-]([\d一二三四五六七八九十]{1,3})[月./-]([\d一二三四五六七八九十]{1,3})日?"
+    r"(\d{4}|[〇○零一二三四五六七八九]{4})[年./-]([\d一二三四五六七八九十]{1,3})[月./-]([\d一二三四五六七八九十]{1,3})日?$"
 )
 _DIGITS = {numeral: str(value) for value, numeral in enumerate("零一二三四五六七八九")} | {"〇": "0", "○": "0"}
 _CODE = re.compile(r"统一社会信用代码[^0-9A-Za-z]{0,6}([0-9A-Za-z]{8,24})")
@@ -188,12 +189,13 @@ def _share(wanted: str, text: str) -> float:
 
 
 def day_in(page: Page) -> date | None:
-    """The last whole day that is written in a document: forms are dated at their foot."""
-    days = [day for text in page.pieces() for day in map(_day, _DAY.findall(plain(text))) if day]
-    return days[-1] if days else None
+    """The day that a document is dated: the last one that closes a short line of its own, and is not told in passing."""
+    lines = [plain(line) for text in page.pieces() for line in text.split("\n")]
+    days = [_day(found.groups()) for line in lines if len(line) <= _SHORT and (found := _DAY.search(line))]
+    return next((day for day in reversed(days) if day), None)
 
 
-def _day(parts: tuple[str, str, str]) -> date | None:
+def _day(parts: Sequence[str]) -> date | None:
     year = int("".join(_DIGITS.get(digit, digit) for digit in parts[0]))
     try:
         return date(year, _number(parts[1]), _number(parts[2]))

@@ -26,7 +26,7 @@ from sciencevid_check.notice_forms import FormField, Submission
 from sciencevid_check.submission.folder import Folder
 from sciencevid_check.submission.labels import plain
 from sciencevid_check.submission.matching import Matched, filled, joined, key, match
-from sciencevid_check.submission.papers import Paper, Table
+from sciencevid_check.submission.papers import Paper, Table, Unread
 
 
 @dataclass
@@ -53,13 +53,11 @@ def subjects(found: Folder, notice: Submission, district: str = "") -> list[Subj
         used |= {id(paper) for paper, _ in own}
         result.append(_subject(work, work, [paper for paper, _ in own], own[0][1] if own else "", found, notice))
     result += [_subject(group[0].path, None, [group], "", found, notice) for group in papers if id(group) not in used]
-    claimed = {
-        doc.name for subject in result if isinstance(form := subject.facts.get("form"), Form) for doc in form.documents
-    }
+    claimed = {unread.path for subject in result if subject.video for unread in _named_as(subject.video, found)}
     result += [
         Subject(unread.path, facts={"form": Form(documents=(unread.document,))})
         for unread in found.unread
-        if unread.document.name not in claimed and unread.document.problem not in ("scan", "no_form")
+        if unread.path not in claimed and unread.document.problem not in ("scan", "no_form")
     ]
     titles = [filled(group, "title", notice) for group in papers]
     result += [_district(table, notice, titles, found) for table in found.tables]
@@ -74,17 +72,18 @@ def _subject(
 ) -> Subject:
     papers = [paper for group in groups for paper in group]
     documents = [Document(name=shown_name(paper.path.name)) for paper in papers]
-    here = path.parent
-    nearby = [unread for unread in found.unread if unread.path.parent == here]
-    own = [unread for unread in nearby if video and _alike(key(unread.path.stem), key(video.stem))]
+    nearby = [
+        one.document for one in found.unread if one.path.parent == path.parent and one.document.problem != "no_form"
+    ]
+    own = _named_as(video, found) if video else []
     if not documents and own:
         documents, nearby = [unread.document for unread in own], []
     merged, differences = _merged(papers, notice)
     nothing = Commitment(likeness=0.0) if notice.unit_form.pledge else None
     form = Form(
         documents=tuple(documents),
-        unread=tuple(unread.document for unread in nearby) if not papers else (),
-        entries=_entries(notice.unit_form.fields, merged, frozenset().union(*(paper.found for paper in papers))),
+        unread=tuple(nearby) if not papers else (),
+        entries=_entries(notice.unit_form.fields, merged),
         works=(shown_name(video.name),) if video else (),
         matched_by=how,
         commitment=next((paper.commitment for paper in papers if paper.commitment), nothing),
@@ -97,8 +96,11 @@ def _subject(
     return Subject(path, video, facts, wanted[0] if wanted else None)
 
 
-def _alike(one: str, other: str) -> bool:
-    return bool(one and other) and (one in other or other in one)
+def _named_as(video: Path, found: Folder) -> list[Unread]:
+    """Unreadable documents beside a video that have its name, or part of it."""
+    name = key(video.stem)
+    beside = [(unread, key(unread.path.stem)) for unread in found.unread if unread.path.parent == video.parent]
+    return [unread for unread, stem in beside if stem and name and (stem in name or name in stem)]
 
 
 def _merged(papers: list[Paper], notice: Submission) -> tuple[dict[str, str], tuple[Difference, ...]]:
@@ -112,16 +114,13 @@ def _merged(papers: list[Paper], notice: Submission) -> tuple[dict[str, str], tu
     return merged, tuple(differences)
 
 
-def _entries(
-    fields: tuple[FormField, ...], values: Mapping[str, str], found: frozenset[str], row: int | None = None
-) -> tuple[Entry, ...]:
+def _entries(fields: tuple[FormField, ...], values: Mapping[str, str], row: int | None = None) -> tuple[Entry, ...]:
     return tuple(
         Entry(
             key=one.key,
             label=one.label,
             kind=one.kind,
             required=one.required,
-            found=one.key in found,
             value=values.get(one.key, ""),
             row=row,
         )
@@ -148,9 +147,9 @@ def _district(table: Table, notice: Submission, titles: list[str], found: Folder
     rest = tuple(one for one in form.fields if one.key not in form.columns)
     name = next((one.key for one in columns if one.kind == "title"), columns[0].key)
     recommended = tuple(row[name] for row in table.rows if row.get(name))
-    entries = list(_entries(rest, table.values, table.found))
+    entries = list(_entries(rest, table.values))
     for number, row in enumerate(table.rows, 1):
-        entries += _entries(columns, row, frozenset(form.columns), number)
+        entries += _entries(columns, row, number)
     known = {key(title) for title in titles}
     own = next((one.key for one in rest if one.kind == "district"), "")
     written = table.values.get(own, "")

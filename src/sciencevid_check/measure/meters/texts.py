@@ -10,7 +10,7 @@ from sciencevid_check.measure.blocks import Sample
 from sciencevid_check.measure.codes import codes
 from sciencevid_check.measure.figures import Figures
 from sciencevid_check.measure.reading import Quad, find
-from sciencevid_check.measure.seen_lines import SeenLine, is_eastern, level_joined
+from sciencevid_check.measure.seen_lines import Place, SeenLine, is_eastern, level_joined
 from sciencevid_check.measure.strokes import Strokes, strokes
 from sciencevid_check.measure.subtitle_lines import with_subtitles
 from sciencevid_check.measure.where_to_look import Rows, WhereToLook
@@ -87,12 +87,10 @@ class Meter:
         for quad, score in found:
             seen = SeenLine(quad, score, sample.y, now, sample.pts_s)
             known = [other for other in self._seen if other.same_place(seen.place)]
-            wider = [
-                other for other in known if seen.place[2] - seen.place[0] > 1.15 * (other.place[2] - other.place[0])
-            ]
-            if len(wider) < len(known):
+            longer = [other for other in known if _longest(seen.place) > 1.15 * _longest(other.place)]
+            if len(longer) < len(known):
                 continue
-            for other in wider:  # it has grown, as when letters are typed one after another
+            for other in longer:  # it has grown, as when letters are typed one after another
                 self._part_with(other)
             for at_s, before in reversed(self._past):
                 if not seen.was_there(before):
@@ -137,6 +135,11 @@ class Meter:
             figures=tuple(self._figures.found),
             codes=tuple(self._codes),
         )
+
+
+def _longest(place: Place) -> int:
+    """Of a line that runs across or down."""
+    return max(place[2] - place[0], place[3] - place[1])
 
 
 def _sides(quad: Quad) -> tuple[float, float]:
