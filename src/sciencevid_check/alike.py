@@ -18,6 +18,8 @@ from sciencevid_check.tracks import NEAR, Match, Track, apart
 
 _BITS = 128
 _SPEEDS = np.round(np.arange(0.90, 1.101, 0.01), 2)
+_SAME_SPEED = np.array([1.0])
+_LEAST_ALIKE = 0.7  # share of bits: just under that of codes that count as near
 _TICK_S = 0.1
 _BIN_S = 0.5  # of the time between the two works
 _LINES, _STRETCHES = 6, 12  # tried; taken
@@ -62,17 +64,23 @@ def common(a: Track, b: Track) -> list[Match]:
         if int((bits <= NEAR).any(axis=1).sum()) < _FEWEST_CODES:
             break
         moved = None if failed else _in_motion(bits, a, b)  # costly, and the same as long as nothing is taken
-        lines = [line for line in (_voted(bits, a, b), moved) if line]
+        lines = [line for line in (_voted(bits, a, b, _SAME_SPEED), _voted(bits, a, b, _SPEEDS), moved) if line]
         if not lines:
             break
         ways = [list(_along(line, bits, a, b)) for line in lines]
-        best = max(ways, key=lambda way: sum(match.here[1] - match.here[0] for _, match in way if match))
+        best = max(ways, key=lambda way: sum(_weight(match) for _, match in way if match))
         taken = [(rows, match) for rows, match in best if match]
         matches += [match for _, match in taken]
         failed += not taken
         for rows, _ in taken or ways[0]:  # a line that leads nowhere is not tried again
             bits[rows] = 255
     return sorted(matches) or _in_motion_alone(a, b)
+
+
+def _weight(match: Match) -> float:
+    """How much a stretch speaks for its line: where little changes, a line of the wrong speed is as long, but less alike and less sure."""
+    shorter_s = min(match.here[1] - match.here[0], match.there[1] - match.there[0])
+    return shorter_s * (match.alike - _LEAST_ALIKE) * match.sure**2
 
 
 def _in_motion_alone(a: Track, b: Track) -> list[Match]:
@@ -96,7 +104,7 @@ def _in_motion_alone(a: Track, b: Track) -> list[Match]:
     return [Match(here, _there(here, line, a, b), round(1 - bits_apart / _BITS, 3), 0.9, round(1 / line.speed, 3))]
 
 
-def _voted(bits: Bytes, a: Track, b: Track) -> _Line | None:
+def _voted(bits: Bytes, a: Track, b: Track, speeds: NDArray[np.float64]) -> _Line | None:
     """The line that most codes speak for; a code that is everywhere says little for any one."""
     rows, columns = np.nonzero(bits <= NEAR)
     if not len(rows):
@@ -106,7 +114,7 @@ def _voted(bits: Bytes, a: Track, b: Track) -> _Line | None:
         rows, columns = rows[::every], columns[::every]
     weights = 1 / np.sqrt(np.bincount(rows, minlength=len(bits))[rows] * np.bincount(columns)[columns])
     best, most = None, 0.0
-    for speed in sorted(_SPEEDS, key=lambda one: abs(one - 1)):
+    for speed in sorted(speeds, key=lambda one: abs(one - 1)):
         offsets = (columns * b.step_s - speed * rows * a.step_s) / _BIN_S
         low = int(np.floor(offsets.min()))
         summed = np.bincount(np.round(offsets).astype(int) - low + 1, weights, minlength=3)
@@ -165,7 +173,7 @@ def _along(line: _Line, bits: Bytes, a: Track, b: Track) -> Iterator[tuple[slice
         if not sure:
             yield rows, None
             continue
-        matched = near[rows][near[rows] <= NEAR]
+        bits_apart = np.minimum(near[rows], _BITS // 2)  # where nothing was near: as of different things
         fitted = _fitted(line, rows, near, which, a, b)
         here = _span(first, last, a)
         yield (
@@ -173,7 +181,7 @@ def _along(line: _Line, bits: Bytes, a: Track, b: Track) -> Iterator[tuple[slice
             Match(
                 here,
                 _there(here, fitted, a, b),
-                round(1 - float(matched.mean()) / _BITS, 3),
+                round(1 - float(bits_apart.mean()) / _BITS, 3),
                 sure,
                 round(1 / fitted.speed, 3),
             ),
