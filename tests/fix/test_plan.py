@@ -13,7 +13,7 @@ from sciencevid_check.profile import load
 from tests.fix.made import SHORT, done, edited, matroska, planned, refused, work
 from tests.rules.changing import Changing
 from tests.rules.facts import container, file, mediainfo, packets, sound, sound_track, track
-from tests.rules.series import levels, loudness
+from tests.rules.series import levels, loudness, true_peak
 from tests.rules.sounds import clipping, sound_levels
 from tests.rules.test_borders import letterbox, window
 from tests.rules.titled import CARD, cards, line, texts
@@ -333,16 +333,14 @@ def test_too_long_without_anything_to_cut_is_for_people() -> None:
 
 
 def test_loudness_goes_to_the_webs_usual_level() -> None:
-    made = planned(loudness=loudness(-35.0, -20.0))
+    made = planned(loudness=loudness(-35.0))
     assert edited(made) == {"encode_sound": True, "target_lufs": -16.0, "least_lufs": -25.0}
-    narrow = planned(
-        loudness=loudness(-35.0, -20.0), settings=("rules.duration.min_s=5", "rules.loudness.max_lufs=-20")
-    )
+    narrow = planned(loudness=loudness(-35.0), settings=("rules.duration.min_s=5", "rules.loudness.max_lufs=-20"))
     assert narrow.edit.target_lufs == -22.0
 
 
 def test_peaks_are_lowered_and_nothing_is_raised() -> None:
-    made = planned(loudness=loudness(-14.0, 4.0))
+    made = planned(loudness=loudness(-14.0), true_peak=true_peak(4.0))
     assert (made.edit.target_lufs, made.mends) == (-14.0, ["loudness"])
 
 
@@ -410,7 +408,7 @@ def test_what_asks_for_a_look_is_done_once_somebody_looked() -> None:
 
 
 def test_the_plan_is_the_same_for_the_same_facts() -> None:
-    facts = {"container": sized(1920, 1088), "loudness": loudness(-35.0, -20.0)}
+    facts = {"container": sized(1920, 1088), "loudness": loudness(-35.0)}
     assert planned(**facts) == planned(**facts)
 
 
