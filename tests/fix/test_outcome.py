@@ -12,7 +12,7 @@ from sciencevid_check.fix.outcome import compare
 from sciencevid_check.text import LANGS, Lang, Text, cells
 from tests.fix.made import matroska, planned, work
 from tests.rules.facts import container
-from tests.rules.series import loudness, true_peak
+from tests.rules.series import loudness
 
 WHAT = Text(zh="做", en="do")
 
@@ -23,7 +23,7 @@ def plan(*rules: str) -> Plan:
 
 GOOD = work()
 WRAPPED = work(container=matroska())
-QUIET = work(loudness=loudness(-35.0), true_peak=true_peak(-20.0))
+QUIET = work(loudness=loudness(-35.0))
 
 
 @pytest.mark.parametrize(
@@ -53,11 +53,7 @@ def test_a_lost_record_of_ai_making_never_holds() -> None:
 
 @pytest.mark.parametrize("lang", LANGS)
 def test_nothing_is_wider_than_eighty_columns(lang: Lang) -> None:
-    facts = {
-        "container": matroska(stored_width=720, stored_height=1280),
-        "loudness": loudness(-35.0),
-        "true_peak": true_peak(-20.0),
-    }
+    facts = {"container": matroska(stored_width=720, stored_height=1280), "loudness": loudness(-35.0)}
     made = planned(**facts)
     said = told.plan(made, work(**facts), "某研究所-追光的人-fixed.mp4", lang)
     said += told.outcome(compare(work(**facts), QUIET, made), "某研究所-追光的人-fixed.mp4", lang)

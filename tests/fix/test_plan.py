@@ -333,13 +333,9 @@ def test_too_long_without_anything_to_cut_is_for_people() -> None:
 
 
 def test_loudness_goes_to_the_webs_usual_level() -> None:
-    made = planned(loudness=loudness(-35.0), true_peak=true_peak(-20.0))
+    made = planned(loudness=loudness(-35.0))
     assert edited(made) == {"encode_sound": True, "target_lufs": -16.0, "least_lufs": -25.0}
-    narrow = planned(
-        loudness=loudness(-35.0),
-        true_peak=true_peak(-20.0),
-        settings=("rules.duration.min_s=5", "rules.loudness.max_lufs=-20"),
-    )
+    narrow = planned(loudness=loudness(-35.0), settings=("rules.duration.min_s=5", "rules.loudness.max_lufs=-20"))
     assert narrow.edit.target_lufs == -22.0
 
 
@@ -412,7 +408,7 @@ def test_what_asks_for_a_look_is_done_once_somebody_looked() -> None:
 
 
 def test_the_plan_is_the_same_for_the_same_facts() -> None:
-    facts = {"container": sized(1920, 1088), "loudness": loudness(-35.0), "true_peak": true_peak(-20.0)}
+    facts = {"container": sized(1920, 1088), "loudness": loudness(-35.0)}
     assert planned(**facts) == planned(**facts)
 
 
