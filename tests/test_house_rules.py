@@ -339,6 +339,7 @@ def test_settings_are_described_in_both_languages(rule: Rule) -> None:
 def test_rule_asks_for_measurements_that_there_are(rule: Rule) -> None:
     assert rule.needs
     assert set(rule.needs) <= NAMES
+    assert set(rule.pass_needs) <= set(rule.uses)
 
 
 @each_rule

@@ -64,9 +64,9 @@ def _finding(rule: Rule, settings: Settings, measurements: Measurements) -> Rule
         return _result(rule, settings, "unknown", missing.reason, _reason(missing))
     facts |= {name: getattr(measurements, name) for name in rule.uses}
     verdict = rule.check(**facts, settings=settings)
-    unread = measurements.missing.get("texts") if "texts" in rule.uses else None
-    if verdict.status == "pass" and unread:  # marks and titles are found without reading, but none can be ruled out
-        return _result(rule, settings, "unknown", unread.reason, _reason(unread), verdict)
+    unseen = next((measurements.missing[name] for name in rule.pass_needs if name in measurements.missing), None)
+    if verdict.status == "pass" and unseen:
+        return _result(rule, settings, "unknown", unseen.reason, _reason(unseen), verdict)
     stopped = any(not getattr(facts[name], "complete", True) for name in rule.needs)
     if verdict.status == "pass" and stopped:  # what was not seen to the end has not passed
         return _result(rule, settings, "unknown", "cut_short", REASONS["cut_short"], verdict)

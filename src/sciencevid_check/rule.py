@@ -207,13 +207,14 @@ class Rule:
     check: Callable[..., Verdict]
     needs: tuple[str, ...]
     uses: tuple[str, ...] = ()
+    pass_needs: tuple[str, ...] = ()
 
     @classmethod
     def of(cls, module: ModuleType) -> Rule:
         """Read a rule from its module.
 
         The parameters of its check() are the measurements it needs; one with a default is measured too, but the rule
-        can judge without it.
+        can judge without it. `PASS_NEEDS` names those of the latter without which it can find a fault, but rule none out.
         """
         parameters = [p for p in inspect.signature(module.check).parameters.values() if p.name != "settings"]
         return cls(
@@ -226,6 +227,7 @@ class Rule:
             check=module.check,
             needs=tuple(p.name for p in parameters if p.default is inspect.Parameter.empty),
             uses=tuple(p.name for p in parameters if p.default is not inspect.Parameter.empty),
+            pass_needs=getattr(module, "PASS_NEEDS", ()),
         )
 
     def described(self) -> dict[str, Text]:

@@ -63,6 +63,8 @@ from sciencevid_check.measurements import Cards, DecodedPicture, Levels, SharedE
 from sciencevid_check.rule import Verdict, failed, passed, review, unknown
 from sciencevid_check.text import Text
 
+PASS_NEEDS = ("texts",)
+
 TITLE = Text(zh="片头", en="Intro")
 
 MESSAGES = {

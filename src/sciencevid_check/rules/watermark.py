@@ -76,6 +76,8 @@ from sciencevid_check.rule import Evidence, Verdict, failed, passed, review, unk
 from sciencevid_check.staying import Found
 from sciencevid_check.text import Text
 
+PASS_NEEDS = ("texts",)
+
 TITLE = Text(zh="水印", en="Watermark")
 
 MESSAGES = {
