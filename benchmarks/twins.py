@@ -19,12 +19,12 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from sciencevid_check import comparing
-from sciencevid_check.keeping import Row
+from sciencevid_check.cache.keeping import Row
+from sciencevid_check.cache.store import Content, Store
+from sciencevid_check.copies import comparing
 from sciencevid_check.measure import provenance
 from sciencevid_check.measurements import Fact, Measurements, PicturePrint, Sketch, SoundPrint
 from sciencevid_check.measurements.codes import MIRROR
-from sciencevid_check.store import Content, Store
 
 LIMIT_S = 1.0
 _STOCK = np.random.default_rng(0).integers(1, 2**63, (50, 2), np.uint64)

@@ -7,9 +7,9 @@ from collections.abc import Iterable
 import numpy as np
 from numpy.typing import NDArray
 
+from sciencevid_check.copies.twins import Earlier, Work
 from sciencevid_check.measurements import Fact, PicturePrint, Sketch, SoundPrint
 from sciencevid_check.measurements.codes import MIRROR
-from sciencevid_check.twins import Earlier, Work
 
 Codes = NDArray[np.uint64]
 

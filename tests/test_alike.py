@@ -5,8 +5,8 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from sciencevid_check.alike import common
-from sciencevid_check.tracks import Match, Track
+from sciencevid_check.copies.alike import common
+from sciencevid_check.copies.tracks import Match, Track
 from tests import prints
 
 FILM = prints.codes(1, 120)

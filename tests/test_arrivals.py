@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from sciencevid_check.arrivals import Arrivals, look_at, looks, whole
+from sciencevid_check.watching.arrivals import Arrivals, look_at, looks, whole
 
 
 def box(kind: bytes, body: bytes = b"", length: int | None = None) -> bytes:
@@ -138,7 +138,7 @@ def test_a_file_that_does_not_open(
         error.winerror = winerror  # type: ignore[attr-defined]
         raise error
 
-    monkeypatch.setattr("sciencevid_check.arrivals.whole", shut)
+    monkeypatch.setattr("sciencevid_check.watching.arrivals.whole", shut)
     (folder.path / "a.mp4").write_bytes(MDAT)
     assert folder.after(20) == []
     assert folder.after(80) == (["a.mp4"] if seconds else [])

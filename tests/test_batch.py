@@ -9,14 +9,15 @@ from typing import Any
 
 import pytest
 
-from sciencevid_check import batch, checker, pool, profile, task
+from sciencevid_check import checker, profile
+from sciencevid_check.cache.store import Store
 from sciencevid_check.checker import check_works
 from sciencevid_check.measure import MeasurementError
 from sciencevid_check.measurements import Fact, Levels, Measurements, Missing
 from sciencevid_check.results import Run, WorkResult
 from sciencevid_check.rule import Evidence, Verdict, passed, review
 from sciencevid_check.rules import all_rules
-from sciencevid_check.store import Store
+from sciencevid_check.running import batch, pool, task
 from tests.prints import nothing_in_common
 from tests.rules.facts import container, file, packets
 from tests.rules.whole import seen_and_heard

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from sciencevid_check import checker, pool, profile, task
+from sciencevid_check import checker, profile
 from sciencevid_check.checker import Stopped, check, check_works, judge, overall
 from sciencevid_check.measure import MeasurementError
 from sciencevid_check.measurements import Copies, Measurements, Missing
@@ -13,6 +13,7 @@ from sciencevid_check.profile import ProfileError
 from sciencevid_check.results import RuleResult, WorkResult
 from sciencevid_check.rule import Verdict, failed, passed
 from sciencevid_check.rules import all_rules
+from sciencevid_check.running import pool, task
 from sciencevid_check.text import Text
 from tests.rules.facts import container, file, packets
 from tests.rules.whole import seen_and_heard

@@ -15,15 +15,15 @@ from typing import Any
 
 import pytest
 
-from sciencevid_check import pool
 from sciencevid_check.checker import check_works
 from sciencevid_check.measurements import Missing
+from sciencevid_check.running import pool
 from sciencevid_check.text import UserError
 from tests import accidents
 from tests.command import call, make_clip
 
 pytest.importorskip("distributed")
-from sciencevid_check.cluster import Cluster
+from sciencevid_check.running.cluster import Cluster
 
 SELECT = ["loudness", "black-frames"]
 
@@ -90,7 +90,7 @@ def test_accidents_far_away(address: str, tmp_path: Path) -> None:
 
 
 def test_no_scheduler_there(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("sciencevid_check.cluster._CONNECT_S", 0.5)
+    monkeypatch.setattr("sciencevid_check.running.cluster._CONNECT_S", 0.5)
     began = time.monotonic()
     with pytest.raises(UserError, match="cannot be reached"):
         check_works([tmp_path / "a.mp4"], scheduler="tcp://127.0.0.1:9")

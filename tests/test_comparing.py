@@ -9,12 +9,12 @@ from typing import Any
 
 import pytest
 
-from sciencevid_check import comparing
-from sciencevid_check.content import Stamp
-from sciencevid_check.keeping import Row
+from sciencevid_check.cache.content import Stamp
+from sciencevid_check.cache.keeping import Row
+from sciencevid_check.cache.store import Store
+from sciencevid_check.copies import comparing
 from sciencevid_check.measure import provenance
 from sciencevid_check.measurements import Copies, Fact, Measurements, Missing, Sketch
-from sciencevid_check.store import Store
 from tests import prints
 
 FILM = prints.codes(1, 120)

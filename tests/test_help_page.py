@@ -8,7 +8,8 @@ from typing import Any
 import pytest
 import typer
 
-from sciencevid_check import cli, help_page
+from sciencevid_check import cli
+from sciencevid_check.commands import help_page
 from sciencevid_check.text import LANGS, Lang, cells
 from tests.command import call, script
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
+from sciencevid_check.copies.shared_ends import shared_ends
+from sciencevid_check.copies.twins import Work, copies
 from sciencevid_check.measurements import SharedEnd, SharedEnds, Stretch
-from sciencevid_check.shared_ends import shared_ends
-from sciencevid_check.twins import Work, copies
 from tests import prints
 
 OPENING, JINGLE = prints.codes(90, 8), prints.codes(91, 12)

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 
+from sciencevid_check.copies.sifting import Sieve
 from sciencevid_check.measurements import Sketch
-from sciencevid_check.sifting import Sieve
 from tests import prints
 
 

@@ -13,11 +13,11 @@ from pathlib import Path
 
 import pytest
 
-from sciencevid_check import content, keeping, store
-from sciencevid_check.content import Stamp
+from sciencevid_check.cache import content, keeping, store
+from sciencevid_check.cache.content import Stamp
+from sciencevid_check.cache.store import Content, Store
 from sciencevid_check.measure import provenance
 from sciencevid_check.measurements import Loudness, Measurements, Missing
-from sciencevid_check.store import Content, Store
 from sciencevid_check.text import Text
 from tests.rules.facts import container, file, packets
 from tests.rules.whole import seen_and_heard
@@ -253,7 +253,7 @@ def test_a_folder_that_cannot_be_had(tmp_path: Path, work: Path, warned: list[Te
 def test_a_file_that_another_process_holds(
     tmp_path: Path, work: Path, warned: list[Text], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("sciencevid_check.database._BUSY_S", 0.2)
+    monkeypatch.setattr("sciencevid_check.cache.database._BUSY_S", 0.2)
     path = tmp_path / "s.sqlite"
     with Store(path, warned.append) as kept:
         keep(kept, work)

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
+from sciencevid_check.copies.twins import Earlier, copies, is_one
 from sciencevid_check.measurements import Copies
-from sciencevid_check.twins import Earlier, copies, is_one
 from tests import prints
 
 FILM = prints.codes(1, 120)

@@ -15,9 +15,10 @@ from typing import Self
 
 import pytest
 
-from sciencevid_check import profile, reports, watch
+from sciencevid_check import profile, reports
 from sciencevid_check.results import Run
 from sciencevid_check.text import Lang
+from sciencevid_check.watching import watch
 from tests.command import SCRIPT, call, make_clip
 
 SETTLE_S = 0.4

@@ -15,10 +15,10 @@ from typing import Any
 import psutil
 import pytest
 
-from sciencevid_check import pool
 from sciencevid_check.measurements import Missing
-from sciencevid_check.pool import Task
-from sciencevid_check.workers import Workers
+from sciencevid_check.running import pool
+from sciencevid_check.running.pool import Task
+from sciencevid_check.running.workers import Workers
 from tests import accidents
 
 posix = pytest.mark.skipif(sys.platform == "win32", reason="needs POSIX signals")
@@ -108,7 +108,7 @@ def test_workers_end_with_a_parent_that_is_killed(tmp_path: Path) -> None:
     pids = tmp_path / "pids"
     code = f"""
 from pathlib import Path
-from sciencevid_check.workers import Workers
+from sciencevid_check.running.workers import Workers
 from tests import accidents
 import time
 if __name__ == "__main__":
@@ -138,8 +138,8 @@ def test_a_script_without_its_guard_is_told_so_and_does_not_go_on_for_ever(tmp_p
     script = tmp_path / "unguarded.py"
     script.write_text(
         "from collections import deque\n"
-        "from sciencevid_check import pool\n"
-        "from sciencevid_check.workers import Workers\n"
+        "from sciencevid_check.running import pool\n"
+        "from sciencevid_check.running.workers import Workers\n"
         "crew = Workers(1, None)\n"
         "for _, came in pool.run(crew, deque([pool.Task(0, abs, (-1,))])):\n"
         "    print(came.reason)\n"

@@ -9,19 +9,20 @@ from pathlib import Path
 
 from pydantic import ValidationError
 
-from sciencevid_check import __version__, judging, pool, profile
-from sciencevid_check.batch import Batch
-from sciencevid_check.comparing import TOGETHER, together
+from sciencevid_check import __version__, judging, profile
+from sciencevid_check.cache.store import Store
+from sciencevid_check.copies.comparing import TOGETHER, together
 from sciencevid_check.judging import NOTHING, guarded, overall
 from sciencevid_check.measure.tools import versions
 from sciencevid_check.measurements import Measurements, SavedMeasurements
-from sciencevid_check.pool import Pool
 from sciencevid_check.profile import Profile
 from sciencevid_check.results import HumanEyes, Run, Summary, Tool, WorkResult
 from sciencevid_check.rule import Rule
-from sciencevid_check.store import Store
+from sciencevid_check.running import pool
+from sciencevid_check.running.batch import Batch
+from sciencevid_check.running.pool import Pool
+from sciencevid_check.running.workers import PATIENCE_S, Workers
 from sciencevid_check.text import Lang, Text, UserError, preferred_lang
-from sciencevid_check.workers import PATIENCE_S, Workers
 
 __all__ = ["Stopped", "check", "check_works", "judge", "load_saved", "overall", "saved"]
 
@@ -128,7 +129,7 @@ def check_works(
 def _crew(tasks: int, decoding: bool, jobs: int, patience_s: float, scheduler: str, told: pool.Told | None) -> Pool:
     """A run of one work stays in this process, which the time-outs of ffmpeg watch; and what decodes nothing needs no worker."""
     if scheduler and tasks:
-        from sciencevid_check.cluster import Cluster
+        from sciencevid_check.running.cluster import Cluster
 
         return Cluster(scheduler, patience_s)
     if not (tasks and decoding):

@@ -13,7 +13,8 @@ from typing import Any
 
 import pytest
 
-from sciencevid_check import check_works, fix_cli, profile
+from sciencevid_check import check_works, profile
+from sciencevid_check.commands import fix as fix_cli
 from sciencevid_check.fix import commands, mend
 from sciencevid_check.measure import MeasurementError, encode
 from sciencevid_check.measure.tools import find

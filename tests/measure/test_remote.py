@@ -8,11 +8,12 @@ from pathlib import Path
 
 import pytest
 
-from sciencevid_check import checker, pool, task
+from sciencevid_check import checker
+from sciencevid_check.cache.content import Stamp
+from sciencevid_check.cache.store import Store
 from sciencevid_check.checker import check_works
-from sciencevid_check.content import Stamp
 from sciencevid_check.measure import remote, shown_name
-from sciencevid_check.store import Store
+from sciencevid_check.running import pool, task
 from sciencevid_check.text import Text, UserError
 from sciencevid_check.works import find
 from tests.command import call, make_clip

@@ -2,7 +2,7 @@ from typing import Any
 
 import pytest
 
-from sciencevid_check.in_step import in_step
+from sciencevid_check.judgement.in_step import in_step
 from sciencevid_check.measurements import Caption, Captions, Line, Speech, Texts
 from sciencevid_check.rules import subtitles as rule
 from tests.rules.facts import container, fixes, judged, short, shot, words

@@ -74,6 +74,7 @@ from typing import Any
 from pydantic import Field
 
 from sciencevid_check import rule
+from sciencevid_check.judgement.sync_words import FIXES, MESSAGES, WAYS
 from sciencevid_check.measurements import (
     Changes,
     Container,
@@ -89,7 +90,6 @@ from sciencevid_check.measurements.clock import clock_apart_s
 from sciencevid_check.measurements.events import Together, by_impacts, by_subtitles
 from sciencevid_check.measurements.lipsync import Agreement, Peak, agreement, drift
 from sciencevid_check.rule import Evidence, Verdict, failed, passed, review, worst
-from sciencevid_check.sync_words import FIXES, MESSAGES, WAYS
 from sciencevid_check.text import Text
 
 __all__ = ["FIXES", "MESSAGES", "TITLE", "Settings", "check"]

@@ -88,9 +88,9 @@ from typing import Any, NamedTuple
 from pydantic import Field
 
 from sciencevid_check import rule
+from sciencevid_check.judgement.noise_words import FIXES, KINDS, MESSAGES
 from sciencevid_check.measurements import SoundScene, Speech
 from sciencevid_check.measurements.listening import Heard, above, mean_level, windows
-from sciencevid_check.noise_words import FIXES, KINDS, MESSAGES
 from sciencevid_check.rule import Evidence, Verdict, failed, passed, review, unknown, worst
 from sciencevid_check.text import Text
 

@@ -58,7 +58,7 @@ from typing import Any
 
 from pydantic import Field
 
-from sciencevid_check import end_settings, ends, title_words, titles
+from sciencevid_check.judgement import end_settings, ends, title_words, titles
 from sciencevid_check.measurements import Cards, DecodedPicture, Levels, SharedEnds, Shots, Speech, Texts
 from sciencevid_check.rule import Verdict, failed, passed, review, unknown
 from sciencevid_check.text import Text

@@ -42,11 +42,12 @@ from typing import Annotated, Any
 
 from pydantic import AfterValidator, Field
 
-from sciencevid_check import form_fields, rule
+from sciencevid_check import rule
+from sciencevid_check.judgement import form_fields
+from sciencevid_check.judgement.unread_papers import BROKEN, MEND, SAVE_AS, WHY
 from sciencevid_check.measurements import Document, Entry, Form, Texts
 from sciencevid_check.rule import Verdict, failed, passed, review, unknown, worst
 from sciencevid_check.text import Text
-from sciencevid_check.unread_papers import BROKEN, MEND, SAVE_AS, WHY
 
 TITLE = Text(zh="报送表", en="Form")
 

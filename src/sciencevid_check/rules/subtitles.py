@@ -76,11 +76,11 @@ from statistics import median
 from typing import Any
 
 from sciencevid_check import rule
-from sciencevid_check.in_step import Step, covered, in_step
+from sciencevid_check.judgement.in_step import Step, covered, in_step
+from sciencevid_check.judgement.subtitle_settings import Settings
 from sciencevid_check.measurements import Captions, Container, DecodedPicture, Line, Speech, Texts
 from sciencevid_check.measurements.scripts import traditional
 from sciencevid_check.rule import Evidence, Verdict, failed, passed, review, unknown, worst
-from sciencevid_check.subtitle_settings import Settings
 from sciencevid_check.text import Text
 
 TITLE = Text(zh="字幕", en="Subtitles")

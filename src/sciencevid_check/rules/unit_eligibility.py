@@ -37,7 +37,8 @@ from typing import Annotated
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 from stdnum import numdb
 
-from sciencevid_check import form_fields, rule
+from sciencevid_check import rule
+from sciencevid_check.judgement import form_fields
 from sciencevid_check.measurements import Unit
 from sciencevid_check.rule import Verdict, failed, passed, review, unknown, worst
 from sciencevid_check.text import Text

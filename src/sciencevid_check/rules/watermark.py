@@ -70,10 +70,11 @@ missed, and one without words may be where few shots show the same ground again.
 from collections.abc import Sequence
 from typing import Any
 
-from sciencevid_check import rule, standing, staying
+from sciencevid_check import rule
+from sciencevid_check.judgement import standing, staying
+from sciencevid_check.judgement.staying import Found
 from sciencevid_check.measurements import Container, Marks, Texts, sayings
 from sciencevid_check.rule import Evidence, Verdict, failed, passed, review, unknown, worst
-from sciencevid_check.staying import Found
 from sciencevid_check.text import Text
 
 PASS_NEEDS = ("texts",)

@@ -6,11 +6,11 @@ from collections.abc import Iterable, Sequence
 from statistics import median
 
 from sciencevid_check import rule
-from sciencevid_check.end_settings import Settings
-from sciencevid_check.ends import End, Look, Span, seconds, shared
+from sciencevid_check.judgement.end_settings import Settings
+from sciencevid_check.judgement.ends import End, Look, Span, seconds, shared
+from sciencevid_check.judgement.title_words import CUES, WORDS, Found, telling
 from sciencevid_check.measurements import Line, SharedEnd
 from sciencevid_check.measurements.sayings import bare, inside, reads_like
-from sciencevid_check.title_words import CUES, WORDS, Found, telling
 
 _BETWEEN = {"written", "dark", "plain"}  # pictures that may lie between cards
 _EVENLY = 0.25  # how much the speed of a roll may differ

@@ -11,16 +11,16 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from sciencevid_check import task
-from sciencevid_check.comparing import TOGETHER, together
+from sciencevid_check.cache.store import Content, Store
+from sciencevid_check.copies.comparing import TOGETHER, together
 from sciencevid_check.judging import guarded, judge, overall, unchecked
 from sciencevid_check.measure import DECODED, shown_name
 from sciencevid_check.measurements import NAMES, Fact, File, Measurements, Missing
-from sciencevid_check.pool import Task
 from sciencevid_check.profile import Profile
 from sciencevid_check.results import FilmStill, Proof, RuleResult, WorkResult
 from sciencevid_check.rule import Rule
-from sciencevid_check.store import Content, Store
+from sciencevid_check.running import task
+from sciencevid_check.running.pool import Task
 
 _ALWAYS = frozenset({"file", "container"})  # what opening a work gives, asked for or not
 _PROOFS = 3  # pictures of one finding: more show nothing new

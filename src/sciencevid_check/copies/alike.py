@@ -13,8 +13,8 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from sciencevid_check.copies.tracks import NEAR, Match, Track, apart
 from sciencevid_check.measurements.codes import Bytes, Words
-from sciencevid_check.tracks import NEAR, Match, Track, apart
 
 _BITS = 128
 _SPEEDS = np.round(np.arange(0.90, 1.101, 0.01), 2)

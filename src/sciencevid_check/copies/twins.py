@@ -10,7 +10,9 @@ from functools import cached_property
 from pathlib import Path, PurePath
 from typing import Literal
 
-from sciencevid_check import alike
+from sciencevid_check.copies import alike
+from sciencevid_check.copies.sifting import Sieve
+from sciencevid_check.copies.tracks import Match, Track
 from sciencevid_check.measurements import (
     Copies,
     Copy,
@@ -20,8 +22,6 @@ from sciencevid_check.measurements import (
     SoundPrint,
     Stretch,
 )
-from sciencevid_check.sifting import Sieve
-from sciencevid_check.tracks import Match, Track
 
 _SAME_NAME = 0.75  # of the letters of two files' names: a later version of the same work
 _COPY = 0.5  # share of the pictures from which works are one work, and not two with the same opening

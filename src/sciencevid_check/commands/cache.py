@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from sciencevid_check import delivery
-from sciencevid_check.options import LangOption
+from sciencevid_check.commands.options import LangOption
 from sciencevid_check.text import Lang, Text, here, preferred_lang
 
 _INFO = Text(
@@ -31,7 +31,7 @@ app = typer.Typer(
 
 @app.command("info", help=here("测量记录在哪里，有多少，多大", "where the record is, how much it holds, its size"))
 def info(lang: LangOption = "") -> None:
-    from sciencevid_check.store import Store
+    from sciencevid_check.cache.store import Store
 
     spoken = preferred_lang(lang)
     with Store.of_user(lambda text: _warn(text, spoken)) as store:
@@ -54,7 +54,7 @@ def clear(
     ] = 0.0,
     lang: LangOption = "",
 ) -> None:
-    from sciencevid_check.store import Store
+    from sciencevid_check.cache.store import Store
 
     spoken = preferred_lang(lang)
     with Store.of_user(lambda text: _warn(text, spoken)) as store:

@@ -10,7 +10,7 @@ from itertools import pairwise
 from typing import Literal, NamedTuple
 
 from sciencevid_check import rule
-from sciencevid_check.end_settings import Settings
+from sciencevid_check.judgement.end_settings import Settings
 from sciencevid_check.measurements import Cards, DecodedPicture, Levels, Line, Shots, Speech, Texts
 
 Span = tuple[float, float]

@@ -14,7 +14,7 @@ from typing import Any
 
 from sciencevid_check.measure import MeasurementError
 from sciencevid_check.measurements import Missing
-from sciencevid_check.pool import Again, outcome
+from sciencevid_check.running.pool import Again, outcome
 from sciencevid_check.text import UserError
 
 _CONNECT_S = 10.0

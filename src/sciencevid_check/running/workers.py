@@ -19,7 +19,7 @@ from typing import Any
 
 from sciencevid_check.measure import MeasurementError
 from sciencevid_check.measurements import Missing
-from sciencevid_check.pool import SEATS, Again, Told, end_children, outcome
+from sciencevid_check.running.pool import SEATS, Again, Told, end_children, outcome
 
 PATIENCE_S = 600.0  # a work that shows no progress for so long is given up
 

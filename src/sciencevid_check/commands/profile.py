@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from sciencevid_check import delivery
-from sciencevid_check.options import LangOption
+from sciencevid_check.commands.options import LangOption
 from sciencevid_check.text import Lang, Text, UserError, here, preferred_lang
 
 _NO_SAMPLE = Text(

@@ -10,7 +10,7 @@ from typing import Annotated
 import typer
 
 from sciencevid_check import delivery
-from sciencevid_check.options import (
+from sciencevid_check.commands.options import (
     STOPPED,
     FormatOption,
     IgnoreOption,
@@ -30,6 +30,11 @@ _WATCHING = Text(
     en="Watching {folder}: works dropped into it are checked, reports are written beside them. Ctrl-C ends it.",
 )
 _ENDED = Text(zh="已停止。", en="Stopped.")
+
+HELP = here(
+    "看着一个文件夹（FOLDER），放进来的作品自动检查，报告写在旁边",
+    "check what is dropped into a FOLDER, and write the reports beside it",
+)
 
 
 def watch(
@@ -70,8 +75,8 @@ def watch(
 ) -> None:
     from sciencevid_check import checker
     from sciencevid_check import profile as profiles_
-    from sciencevid_check import watch as watch_
-    from sciencevid_check.store import Store
+    from sciencevid_check.cache.store import Store
+    from sciencevid_check.watching import watch as watch_
 
     if not folder.is_dir():
         raise UserError.of(f"{folder}：没有这个文件夹。", f"{folder}: there is no such folder.")

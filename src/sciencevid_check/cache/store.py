@@ -18,9 +18,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Self
 
-from sciencevid_check.content import Stamp, digest, quick
-from sciencevid_check.database import FOLDER, Database, writing
-from sciencevid_check.keeping import Row, fact_type
+from sciencevid_check.cache.content import Stamp, digest, quick
+from sciencevid_check.cache.database import FOLDER, Database, writing
+from sciencevid_check.cache.keeping import Row, fact_type
 from sciencevid_check.measure import MeasurementError, provenance, remote, shown_name
 from sciencevid_check.measurements import Fact, Missing
 from sciencevid_check.text import Text

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from sciencevid_check import content, keeping
+from sciencevid_check.cache import content, keeping
 from sciencevid_check.measure import MeasurementError, measure, remote, shown_name
 from sciencevid_check.measurements import Container, Measurements
 

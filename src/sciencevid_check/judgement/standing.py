@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from sciencevid_check.judgement.staying import TELLING, Found, Settings
 from sciencevid_check.measurements import Line, Marks, sayings
-from sciencevid_check.staying import TELLING, Found, Settings
 
 _SUBTITLES_FROM = 0.6  # of the height: subtitles stand below
 _SLANT_DEG, _TILES = (10.0, 75.0), 4

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from sciencevid_check import delivery
-from sciencevid_check.options import LangOption, ProfileOption, SetOption
+from sciencevid_check.commands.options import LangOption, ProfileOption, SetOption
 from sciencevid_check.text import Lang, Text, UserError, here, preferred_lang
 
 if TYPE_CHECKING:

@@ -12,11 +12,11 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from sciencevid_check.copies.sifting import Sieve
+from sciencevid_check.copies.tracks import NEAR
+from sciencevid_check.copies.twins import Work, is_one
 from sciencevid_check.measurements import Copies, SharedEnd, SharedEnds, Stretch
 from sciencevid_check.measurements.codes import Bytes, Words
-from sciencevid_check.sifting import Sieve
-from sciencevid_check.tracks import NEAR
-from sciencevid_check.twins import Work, is_one
 
 _REACH_S = 20.0  # from the end
 _LONGEST_S, _SHORTEST_S = 15.0, 1.0

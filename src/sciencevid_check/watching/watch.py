@@ -13,11 +13,11 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from sciencevid_check import checker, delivery, progress, reports, works
-from sciencevid_check.arrivals import Arrivals, Look, look_at, looks
+from sciencevid_check.cache.store import Store
 from sciencevid_check.profile import Profile
 from sciencevid_check.results import Run, Summary, WorkResult
-from sciencevid_check.store import Store
 from sciencevid_check.text import STATUS, Lang, Text, UserError, listing, printable
+from sciencevid_check.watching.arrivals import Arrivals, Look, look_at, looks
 
 _PATIENCE_S = 60.0  # what is not whole after so long is checked as it is
 _MOST_OFTEN_S, _LEAST_OFTEN_S = 0.1, 2.0  # between two looks

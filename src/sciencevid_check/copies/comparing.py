@@ -7,12 +7,12 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from sciencevid_check.cache.store import Store
 from sciencevid_check.measure import remote, shown_name
 from sciencevid_check.measurements import Copies, Measurements, Missing, PicturePrint, Sketch, SoundPrint
-from sciencevid_check.store import Store
 
 if TYPE_CHECKING:  # these bring numpy, which a look at headers does without
-    from sciencevid_check.twins import Earlier, Work
+    from sciencevid_check.copies.twins import Earlier, Work
 
 _PRINTS = frozenset({"picture_print", "sound_print"})
 _SKETCHES = "picture_sketch", "sound_sketch"
@@ -23,8 +23,8 @@ TOGETHER: dict[str, frozenset[str]] = {"copies": _PRINTS.union(_SKETCHES), "shar
 
 def together(works: Sequence[Measurements], store: Store | None) -> list[dict[str, Any]]:
     """For each work, in this order, the fields of Measurements named in TOGETHER, or `missing` with the reason why not."""
-    from sciencevid_check.shared_ends import shared_ends
-    from sciencevid_check.twins import copies
+    from sciencevid_check.copies.shared_ends import shared_ends
+    from sciencevid_check.copies.twins import copies
 
     there = [_work(measured) for measured in works]
     try:
@@ -43,7 +43,7 @@ def together(works: Sequence[Measurements], store: Store | None) -> list[dict[st
 
 
 def _with_same_files(work: Work, run: Sequence[Work], found: Copies, store: Store | None) -> Copies:
-    from sciencevid_check.twins import seen_elsewhere
+    from sciencevid_check.copies.twins import seen_elsewhere
 
     same = seen_elsewhere(work, store.places(work.sha256), run) if store and work.sha256 else []
     return found.model_copy(update={"compared": found.compared + len(same), "found": (*same, *found.found)})
@@ -55,7 +55,7 @@ def _untold(measured: Measurements) -> dict[str, Any]:
 
 
 def _work(measured: Measurements) -> Work:
-    from sciencevid_check.twins import Work
+    from sciencevid_check.copies.twins import Work
 
     place = shown_name(remote.place(Path(measured.path)))  # as the store says it
     return Work(measured.path, place, measured.sha256, measured.picture_print, measured.sound_print)
@@ -63,7 +63,7 @@ def _work(measured: Measurements) -> Work:
 
 def _earlier(store: Store) -> Iterator[Earlier]:
     """The works that the store holds; their prints are fetched when they are looked at closely."""
-    from sciencevid_check.twins import Earlier
+    from sciencevid_check.copies.twins import Earlier
 
     sketches: dict[str, dict[str, Sketch]] = {}
     places: dict[str, str] = {}
@@ -77,7 +77,7 @@ def _earlier(store: Store) -> Iterator[Earlier]:
 
 
 def _loaded(store: Store, sha256: str, place: str) -> Work | None:
-    from sciencevid_check.twins import Work
+    from sciencevid_check.copies.twins import Work
 
     content = store.known(sha256)
     facts = store.facts(content, _PRINTS) if content else {}

@@ -6,7 +6,7 @@ import re
 from typing import Any, Literal, NamedTuple
 
 from sciencevid_check import rule
-from sciencevid_check.ends import End
+from sciencevid_check.judgement.ends import End
 from sciencevid_check.rule import Evidence
 from sciencevid_check.text import Text
 

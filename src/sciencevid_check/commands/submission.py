@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from sciencevid_check import delivery
-from sciencevid_check.options import (
+from sciencevid_check.commands.options import (
     ExitZeroOption,
     FormatOption,
     IgnoreOption,
@@ -278,7 +278,7 @@ def _watch(
 ) -> Run:
     """Check the videos, with progress."""
     from sciencevid_check import checker, progress
-    from sciencevid_check.store import Store
+    from sciencevid_check.cache.store import Store
 
     warn = partial(_warn, lang=lang)
     kept = nullcontext() if no_cache else Store.of_user(warn)

@@ -1,0 +1,1 @@
+"""What was measured before: kept by content, and by what each measurement depends on."""

@@ -1,0 +1,1 @@
+"""Works against each other, by their prints: which to compare, and what they share."""

@@ -1,0 +1,1 @@
+"""A folder that is watched: which files have arrived whole, and what is done with them."""
