@@ -148,9 +148,7 @@ LAYERS: dict[str, set[str]] = {
     "cli": {"commands", "commands/", "delivery", "doctor", "manual", "profile", "rules", "text"},
     "": {"checker", "results"},
     "__main__": {"cli"},
-    **dict.fromkeys(
-        ("cache", "commands", "copies", "fix", "judgement", "running", "submission", "watching"), set[str]()
-    ),
+    **{key: set() for key in ("cache", "commands", "copies", "fix", "judgement", "running", "submission", "watching")},
 }
 
 # Packages of others that only some layers may touch.
