@@ -100,7 +100,7 @@ def check(
         ),
     ] = "",
     jobs: JobsOption = 0,
-    timeout: TimeoutOption = 600.0,
+    timeout: TimeoutOption = 600,
     no_cache: NoCacheOption = False,
     scheduler: SchedulerOption = "",
     save_measurements: Annotated[

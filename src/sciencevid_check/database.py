@@ -97,7 +97,7 @@ class Database:
                 self._db.close()
             self._db = None
         damaged = not isinstance(error, sqlite3.OperationalError | OSError)
-        why = " ".join(str(error).split())
+        why = error.strerror if isinstance(error, OSError) and error.strerror else " ".join(str(error).split())
         if damaged and not self._mended:
             self._mended = True
             aside = self.path.with_name(f"damaged-{time.strftime('%Y%m%d-%H%M%S')}-{os.getpid()}.sqlite")

@@ -141,7 +141,7 @@ JobsOption = Annotated[
     ),
 ]
 TimeoutOption = Annotated[
-    float,
+    int,
     typer.Option(
         "--timeout",
         metavar="SECONDS",

@@ -20,6 +20,7 @@ _ALL = Text(zh="共 {works} 个，已查 {done} 个", en="{done} of {works} chec
 _FAILING = Text(zh="，不通过 {failing} 个", en=", {failing} fail")
 _SPEED = Text(zh="{speed:.1f} 倍速", en="{speed:.1f}x real time")
 _PICTURES = Text(zh="截取画面", en="taking pictures")
+_FETCHED = Text(zh="正在下载", en="downloading")
 _NAME_CELLS = 30
 
 
@@ -36,8 +37,12 @@ class Shown:
         self._all = progress.add_task(self._told(), total=self._works, speed="") if self._works > 1 else None
 
     def at(self, path: Path, share: float, speed: float) -> None:
-        """A work has come so far: the share done, 0 to 1, and the speed in seconds of the work per second (0: pictures)."""
-        told = (_SPEED.fill({"speed": speed}) if speed else _PICTURES).say(self._lang)
+        """A work has come so far: the share done, 0 to 1, and the speed in seconds of the work per second.
+
+        Without a speed pictures are taken of it, or (share 0) it is being fetched.
+        """
+        what = _SPEED.fill({"speed": speed}) if speed else _PICTURES if share else _FETCHED
+        told = what.say(self._lang)
         with self._lock:
             line = self._lines.get(shown_name(path))
             if line is None:

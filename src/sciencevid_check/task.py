@@ -42,7 +42,7 @@ class Looked:
 def look(asked: Asked, progress: Progress | None = None) -> Looked:
     """Measure one work. Raises MeasurementError when it could not be looked at."""
     before, began = _stamp(asked.path), time.time()
-    with _local(asked.path) as path:
+    with _local(asked.path, progress) as path:
         measured = measure(path, asked.wanted, hashed=asked.hashed, progress=progress)
         measured = measured.model_copy(update={"path": shown_name(asked.path)})
         if not asked.kept or before is None or not before.settled(began):
@@ -55,9 +55,9 @@ def look(asked: Asked, progress: Progress | None = None) -> Looked:
 
 
 @contextlib.contextmanager
-def _local(path: Path) -> Iterator[Path]:
+def _local(path: Path, progress: Progress | None) -> Iterator[Path]:
     try:
-        with remote.local(path) as here:
+        with remote.local(path, (lambda: progress(0.0, 0.0)) if progress else lambda: None) as here:
             yield here
     except ImportError as error:
         raise MeasurementError("tool_missing", f"{error} (pip install 'sciencevid-check[cluster]')") from None
@@ -97,7 +97,7 @@ def picture(path: Path, container: Container, pieces: list[Piece], progress: Pro
 
     asked = [proofs.Asked(piece.start_s, piece.end_s, piece.box) for piece in pieces]
     shown = []
-    with _local(path) as here:
+    with _local(path, progress) as here:
         for count, found in enumerate(proofs.show(here.absolute(), container, asked), 1):
             shown.append((found.at_s, found.frame, found.crop))
             if progress:

@@ -86,6 +86,15 @@ def test_a_remote_work_is_measured_kept_and_shown(bucket: str, tmp_path: Path, m
     assert second.error.zh.startswith("找不到文件")
 
 
+def test_a_download_gives_signs_of_life(bucket: str) -> None:
+    signs: list[int] = []
+    with remote.local(Path(f"{bucket}/a.mp4"), lambda: signs.append(1)) as copy:
+        assert copy.suffix == ".mp4"
+        assert copy.stat().st_size > 1000
+    assert signs
+    assert not copy.exists()
+
+
 def test_what_changed_there_is_another_work(bucket: str) -> None:
     path = Path(f"{bucket}/a.mp4")
     before = Stamp.of(path)

@@ -10,7 +10,7 @@ import contextlib
 import os
 import re
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -66,17 +66,23 @@ def mark(address: str) -> tuple[int, str] | None:
 
 
 @contextlib.contextmanager
-def local(path: Path) -> Iterator[Path]:
-    """A local file with the work's content: the work itself, or a copy that is gone afterwards. Raises OSError, ImportError."""
+def local(path: Path, sign: Callable[[], None] = lambda: None) -> Iterator[Path]:
+    """A local file with the work's content: the work itself, or a copy that is gone afterwards; `sign` is called while it comes.
+
+    Raises OSError, ImportError.
+    """
     address = url(path)
     if not address:
         yield path
         return
     system, inner = _system(address)
+    from fsspec.callbacks import Callback
+
+    coming = Callback(hooks={"sign": lambda *_, **__: sign()})
     with tempfile.TemporaryDirectory(prefix="sciencevid-", ignore_cleanup_errors=True) as folder:
         copy = Path(folder, "work" + Path(inner).suffix)
         with _as_os_error(address):
-            system.get_file(inner, str(copy))
+            system.get_file(inner, str(copy), callback=coming)
         yield copy
 
 
