@@ -101,7 +101,14 @@ def check_works(
     try:
         for at in batch.start():
             done(at)
-        crew = _crew(len(batch.todo), batch.decodes or proofs, jobs or os.cpu_count() or 1, patience_s, scheduler, told)
+        crew = _crew(
+            len(batch.todo),
+            len(works) > 1 and (batch.decodes or proofs),
+            jobs or os.cpu_count() or 1,
+            patience_s,
+            scheduler,
+            told,
+        )
         for task, came in pool.run(crew, batch.todo):
             if batch.take(task, came):
                 done(task.at)
@@ -119,12 +126,12 @@ def check_works(
 
 
 def _crew(tasks: int, decoding: bool, jobs: int, patience_s: float, scheduler: str, told: pool.Told | None) -> Pool:
-    """One task stays in this process, which is watched by the time-outs of ffmpeg only; what decodes nothing needs no worker."""
+    """A run of one work stays in this process, which the time-outs of ffmpeg watch; and what decodes nothing needs no worker."""
     if scheduler and tasks:
         from sciencevid_check.cluster import Cluster
 
         return Cluster(scheduler, patience_s)
-    if tasks <= 1 or not decoding:
+    if not (tasks and decoding):
         return pool.Threads(max(1, min(jobs, tasks)), told)
     return Workers(min(jobs, tasks), told, patience_s)
 

@@ -64,7 +64,7 @@ def watch(
         ),
     ] = 5.0,
     jobs: JobsOption = 0,
-    timeout: TimeoutOption = 600.0,
+    timeout: TimeoutOption = 600,
     no_cache: NoCacheOption = False,
     lang: LangOption = "",
 ) -> None:
