@@ -13,6 +13,7 @@ from sciencevid_check import delivery
 from sciencevid_check.commands.options import (
     STOPPED,
     ExitZeroOption,
+    FilesFromOption,
     FormatOption,
     IgnoreOption,
     JobsOption,
@@ -60,17 +61,7 @@ def check(
     changes: SetOption = [],  # noqa: B006
     formats: FormatOption = [],  # noqa: B006
     outputs: OutputOption = [],  # noqa: B006
-    files_from: Annotated[
-        str,
-        typer.Option(
-            "--files-from",
-            metavar="FILE|-",
-            help=here(
-                "从文本文件（- 为标准输入）读取路径，一行一个",
-                "read paths, one a line, from a text file or (-) from standard input",
-            ),
-        ),
-    ] = "",
+    files_from: FilesFromOption = "",
     jobs: JobsOption = 0,
     timeout: TimeoutOption = 600,
     no_cache: NoCacheOption = False,

@@ -126,6 +126,17 @@ LangOption = Annotated[
         help=here("用中文（zh）还是英文（en）（默认随系统）", "the language to speak (default: the system's)"),
     ),
 ]
+FilesFromOption = Annotated[
+    str,
+    typer.Option(
+        "--files-from",
+        metavar="FILE|-",
+        help=here(
+            "从文本文件（- 为标准输入）读取路径，一行一个",
+            "read paths, one a line, from a text file or (-) from standard input",
+        ),
+    ),
+]
 JobsOption = Annotated[
     int,
     typer.Option(
