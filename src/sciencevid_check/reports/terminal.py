@@ -44,6 +44,10 @@ _FIX = Text(zh="改法", en="mend")
 _FOLDER = Text(zh="文件夹：{folder}", en="folder: {folder}")
 _HUMAN = Text(zh="以下各项机器无法判定，请人工查看：", en="No machine can judge these; please look yourself:")
 _LISTED = Text(zh="{message}：{titles}", en="{message}: {titles}")
+_MEND = Text(
+    zh="看看程序能改好哪些：sciencevid-check fix --dry-run 文件名",
+    en="See what the program can mend: sciencevid-check fix --dry-run FILE",
+)
 _MORE = Text(zh="{shown} 等 {count} 处", en="{shown} ... {count} places in all")
 _NOTHING = Text(zh="没有检查任何作品。", en="No work was checked.")
 _ONE = Text(
@@ -74,7 +78,11 @@ def _lines(run: Run, lang: Lang, width: int) -> Iterator[Line]:
         yield Line(_NOTHING.say(lang))
         return
     if len(run.files) == 1:
-        yield from _work(run.files[0], lang, width, full=True)
+        (work,) = run.files
+        yield from _work(work, lang, width, full=True)
+        if any(finding.wants_attention for finding in work.findings) and not run.told_in_full:
+            yield Line()
+            yield from _row((width, _MEND.say(lang), ""))
     else:
         yield from _many(run, lang, width)
     if run.human and run.summary.error < run.summary.files:
