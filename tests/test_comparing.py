@@ -12,7 +12,7 @@ import pytest
 from sciencevid_check.cache.content import Stamp
 from sciencevid_check.cache.keeping import Row
 from sciencevid_check.cache.store import Store
-from sciencevid_check.copies import comparing
+from sciencevid_check.copies import comparing, twins
 from sciencevid_check.measure import provenance
 from sciencevid_check.measurements import Copies, Fact, Measurements, Missing, Sketch
 from tests import prints
@@ -97,6 +97,6 @@ def test_an_accident_in_comparing_costs_no_other_verdict(monkeypatch: pytest.Mon
         raise MemoryError("too much")
 
     monkeypatch.delenv("SCIENCEVID_DEBUG", raising=False)
-    monkeypatch.setattr(comparing, "copies", fails)
+    monkeypatch.setattr(twins, "copies", fails)
     (told,) = comparing.together([measured("a.mp4", FILM, "a")], None)
     assert told["missing"]["copies"] == Missing(reason="crash", detail="duplicate: MemoryError: too much")

@@ -8,7 +8,7 @@ from pydantic import ValidationError
 
 from sciencevid_check.checker import judge
 from sciencevid_check.measurements import Measurements
-from sciencevid_check.results import RuleResult, Run, Summary, Tool, WorkResult
+from sciencevid_check.results import RuleResult, Run, Summary, Tool, WorkResult, below
 from sciencevid_check.rule import Evidence
 from sciencevid_check.text import LANGS, Lang, Text
 
@@ -141,4 +141,4 @@ def test_a_typing_error_in_a_result_does_not_pass() -> None:
 def test_works_at_addresses_are_named_whole() -> None:
     run = judge([Measurements(path=f"s3://bucket/{name}.mp4") for name in "ab"])
     assert run.folder == ""
-    assert [run.name(work) for work in run.files] == ["s3://bucket/a.mp4", "s3://bucket/b.mp4"]
+    assert [below(run.folder, work.path) for work in run.files] == ["s3://bucket/a.mp4", "s3://bucket/b.mp4"]

@@ -2,7 +2,7 @@ from typing import Any
 
 import pytest
 
-from sciencevid_check.measurements import Line
+from sciencevid_check.measurements import Line, SharedEnd, SharedEnds, Stretch
 from sciencevid_check.rules import intro as rule
 from tests.rules.titled import BLACK, CARD, DRAWN, LOOKS, code, counted, line, titled, told
 
@@ -237,3 +237,22 @@ def test_kinds(stretches: Any, facts: dict[str, Any], kind: str, expected: str) 
 )
 def test_words_over_the_picture(words: list[Line], expected: str) -> None:
     assert told(titled(rule, words=words)) == expected
+
+
+@pytest.mark.parametrize(
+    ("others", "sound", "expected"),
+    [
+        (("乙.mp4", "丙.mp4"), True, "review likely 0-4"),
+        (("乙.mp4",), True, "pass ok"),  # two works may begin with the same stock footage
+        (("乙.mp4", "丙.mp4"), False, "pass ok"),
+    ],
+)
+def test_what_other_works_begin_with_asks_for_a_look(others: tuple[str, ...], sound: bool, expected: str) -> None:
+    head = SharedEnd(at=Stretch(start_s=0.0, end_s=4.0), others=others, sound=sound)
+    assert told(titled(rule, shared_ends=SharedEnds(compared=5, head=head))) == expected
+
+
+def test_what_another_work_begins_with_confirms_a_card() -> None:
+    ends = SharedEnds(compared=1, head=SharedEnd(at=Stretch(start_s=0.0, end_s=3.0), others=("乙.mp4",), sound=True))
+    assert told(titled(rule, FIRST, words=[TITLE])) == "review likely 0-3"
+    assert told(titled(rule, FIRST, words=[TITLE], shared_ends=ends)) == "fail found 0-3"

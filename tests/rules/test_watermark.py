@@ -69,7 +69,16 @@ def words(found: Any) -> tuple[list[str], list[str]]:
         ({"pixels": 15}, 1.0, "pass ok"),
         ({"text": "00:12:3B", "score": 0.9}, 1.0, "review perhaps"),  # a clock may belong to an experiment
         ({"places": (place((0.6, 0.3, 0.2, 0.3)),)}, 1.0, "review perhaps"),  # a drawn figure
-        ({"upright": 0.16}, 1.0, "pass ok"),  # the frame of an inset picture
+        ({"upright": 0.23}, 1.0, "pass ok"),  # the frame of an inset picture
+        (
+            {
+                "upright": 0.16,
+                "places": (Place(box=(0.9, 0.4, 0.05, 0.3), spans=(Stretch(start_s=0.0, end_s=END_S),)),),
+            },
+            1.0,
+            "pass ok",
+        ),  # one side of it
+        ({"upright": 0.16}, 1.0, "fail mark"),
         ({"upright": 0.16, "text": "科普小站", "score": 0.9}, 1.0, "fail mark"),
         ({"places": (place((0.0, 0.3, 0.05, 0.2)),)}, 1.0, "pass ok"),  # the picture's edge cuts it off
         ({"looks": 3, "text": "科普小站", "score": 0.9}, 1.0, "fail mark"),  # three shots

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from types import ModuleType
 from typing import Any
 
-from sciencevid_check.measurements import Cards, Code, Figure, Line, Shots, Speech, Texts
+from sciencevid_check.measurements import Cards, Code, Figure, Line, SharedEnds, Shots, Speech, Texts
 from sciencevid_check.rule import Verdict
 from tests.rules.series import decoded_picture, levels, painted
 
@@ -80,6 +80,7 @@ def titled(
     bars: Span | None = None,
     figures: tuple[Figure, ...] = (),
     codes: tuple[Code, ...] = (),
+    shared_ends: SharedEnds | None = None,
     settings: dict[str, Any] | None = None,
     **changes: tuple[float, ...],
 ) -> Verdict:
@@ -93,6 +94,7 @@ def titled(
         Shots(cuts=tuple(round(25 * at) for at in cuts_s), cuts_s=tuple(cuts_s)),
         None if words is None else texts(*words, figures=figures, codes=codes),
         None if silent is None else speech(*silent),
+        shared_ends=shared_ends,
         settings=rule.Settings(**settings or {}),
     )
     assert isinstance(verdict, Verdict)

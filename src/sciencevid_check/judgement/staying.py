@@ -12,6 +12,7 @@ from sciencevid_check.measurements import Line, Mark, Marks, sayings
 TELLING = ("platform", "stock", "generator", "ai_label")
 _FIGURES = 0.6  # of the signs
 _EDGE = 0.002  # of the picture
+_NARROW = 1.5  # height over width, as shares of the picture
 
 
 class Settings(rule.Settings):
@@ -80,10 +81,16 @@ class Settings(rule.Settings):
         default=0.6, ge=0, le=1, description="没有字的标志的这一程度 | the same for a mark without words"
     )
     max_upright: float = Field(
-        default=0.15,
+        default=0.22,
         ge=0,
         le=1,
         description="没有字的标志里直立边的最大长度，占画面高度：更长的是画中画的边框、窗框 | longest upright edge in a mark without words, share of the picture's height: longer ones are frames of an inset picture or of a window",
+    )
+    max_upright_narrow: float = Field(
+        default=0.15,
+        ge=0,
+        le=1,
+        description="同上，窄而高的（像边框的一侧） | the same for what is tall and narrow, as one side of a frame is",
     )
     max_logo: float = Field(
         default=0.25,
@@ -158,7 +165,7 @@ def judged(mark: Mark, marks: Marks, lines: list[Line], page: bool, s: Settings)
     least = s.few_looks if all_alive else s.min_looks if marks.told >= s.min_told else s.locked_looks
     if mark.pixels < (s.tiny_pixels if tiny else s.min_pixels) or mark.alive < doubtful or mark.looks < least:
         return None
-    if not legible and (mark.line > s.wordless_line or mark.upright > s.max_upright or _cut_off(mark)):
+    if not legible and (mark.line > s.wordless_line or _is_frame(mark, s) or _cut_off(mark)):
         return None
     from_slide_to_slide = page and marks.told < s.all_told and kind not in TELLING
     if mark.line > s.max_line or from_slide_to_slide or sayings.of_subtitles(box, lines):
@@ -218,6 +225,12 @@ def _is_figure(text: str) -> bool:
     said = sayings.bare(text)
     figures = sum(sign.isdigit() or sign in ":：.,/-+%°" for sign in said)
     return sayings.kind_of(text) == "unknown" and figures >= _FIGURES * len(said)
+
+
+def _is_frame(mark: Mark, s: Settings) -> bool:
+    """Whether its upright edges are as long as those of a frame."""
+    _, _, width, height = mark.places[0].box
+    return mark.upright > (s.max_upright_narrow if height > _NARROW * width else s.max_upright)
 
 
 def _cut_off(mark: Mark) -> bool:
