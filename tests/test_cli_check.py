@@ -200,5 +200,6 @@ def test_evidence_is_saved_as_pictures(folder: Path, tmp_path: Path) -> None:
     home = tmp_path / "证据"
     said = call("check", "追光的人.mp4", "--select", "borders", "--evidence", home)
     assert said.code == 1
-    assert [path.relative_to(home).as_posix() for path in home.rglob("*.jpg")] == ["追光的人/borders-1.jpg"]
+    assert [path.relative_to(home).as_posix() for path in home.rglob("*.*")] == ["追光的人/borders-1.png"]
+    assert (home / "追光的人" / "borders-1.png").read_bytes().startswith(b"\x89PNG")
     assert not said.err

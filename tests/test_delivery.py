@@ -150,11 +150,11 @@ def test_proofs_are_files_in_a_folder_for_each_work(tmp_path: Path) -> None:
         WorkResult(path=path, verdict="fail", proofs=(proof,)) for path in ("a/讲座: 1?.mp4", "b/讲座: 1?.mov", "..mp4")
     ]
     run = runs.run("good").model_copy(update={"files": (*works, WorkResult(path="good.mp4", verdict="pass"))})
-    delivery.save_proofs(run, tmp_path / "证据")
-    written = sorted(str(path.relative_to(tmp_path / "证据").as_posix()) for path in tmp_path.rglob("*.jpg"))
+    delivery.save_proofs(run, tmp_path / "证据", bytes.upper)
+    written = sorted(str(path.relative_to(tmp_path / "证据").as_posix()) for path in tmp_path.rglob("*.png"))
     folders = ("_", "讲座_ 1_", "讲座_ 1_ (2)")
-    assert written == sorted(f"{name}/borders-2{end}.jpg" for name in folders for end in ("-crop", ""))
-    assert (tmp_path / "证据" / "讲座_ 1_" / "borders-2.jpg").read_bytes() == b"frame"
+    assert written == sorted(f"{name}/borders-2{end}.png" for name in folders for end in ("-crop", ""))
+    assert (tmp_path / "证据" / "讲座_ 1_" / "borders-2.png").read_bytes() == b"FRAME"
 
 
 def test_a_folder_that_cannot_be_made_is_said_before_the_work(tmp_path: Path) -> None:

@@ -137,6 +137,13 @@ def _crew(tasks: int, decoding: bool, jobs: int, patience_s: float, scheduler: s
     return Workers(min(jobs, tasks), told, patience_s)
 
 
+def png(picture: bytes) -> bytes:
+    """A picture of a result (`Proof`, `FilmStill`) as a PNG file's content."""
+    from sciencevid_check.measure import proofs
+
+    return proofs.png(picture)
+
+
 def judge(
     works: Iterable[Measurements],
     profile: str | Profile = profile.DEFAULT,

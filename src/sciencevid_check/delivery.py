@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import sys
 import tempfile
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -194,8 +194,11 @@ def _save_each(name: str, run: Run, folder: Path) -> None:
         save(folder / f"{stem}.markers.{name}", reports.render(name, one, run.lang))
 
 
-def save_proofs(run: Run, folder: Path) -> None:
-    """Write every proof of a run: FOLDER/WORK/RULE-1.jpg and, of a box, RULE-1-crop.jpg. Raises UserError."""
+def save_proofs(run: Run, folder: Path, png: Callable[[bytes], bytes]) -> None:
+    """Write every proof of a run: FOLDER/WORK/RULE-1.png and, of a box, RULE-1-crop.png. Raises UserError.
+
+    `png` turns a proof's picture into a PNG file's content.
+    """
     taken: set[str] = set()
     count = 0
     for work in run.files:
@@ -205,9 +208,9 @@ def save_proofs(run: Run, folder: Path) -> None:
         must_be_folder(home)
         for proof in work.proofs:
             name = f"{proof.rule}-{proof.number + 1}"
-            save(home / f"{name}.jpg", proof.frame)
+            save(home / f"{name}.png", png(proof.frame))
             if proof.crop:
-                save(home / f"{name}-crop.jpg", proof.crop)
+                save(home / f"{name}-crop.png", png(proof.crop))
             count += 1
     said = Text(zh=f"{count} 处证据的画面已写入 {folder}", en=f"pictures of {count} finds written to {folder}")
     tell(said.say(run.lang))

@@ -80,7 +80,7 @@ def check(
         typer.Option(
             "--evidence",
             metavar="FOLDER",
-            help=here("把所发现问题的画面存为 JPEG 图片", "save pictures of what was found, as JPEG files"),
+            help=here("把所发现问题的画面存为 PNG 图片", "save pictures of what was found, as PNG files"),
         ),
     ] = None,
     strict: StrictOption = False,
@@ -127,7 +127,7 @@ def check(
     _save_subtitles(save_subtitles, run)
     delivery.report(run, plan)
     if evidence:
-        delivery.save_proofs(run, evidence)
+        delivery.save_proofs(run, evidence, checker.png)
     if stopped:
         delivery.warn(_STOPPED.fill({"done": len(run.files), "works": len(works)}).say(spoken))
         os._exit(STOPPED)  # a usual exit would wait for the works that are still being read
