@@ -24,7 +24,7 @@ from sciencevid_check.cache.store import Content, Store
 from sciencevid_check.copies import comparing
 from sciencevid_check.measure import provenance
 from sciencevid_check.measurements import Fact, Measurements, PicturePrint, Sketch, SoundPrint
-from sciencevid_check.measurements.codes import MIRROR
+from sciencevid_check.measurements.print_codes import MIRROR
 
 LIMIT_S = 1.0
 _STOCK = np.random.default_rng(0).integers(1, 2**63, (50, 2), np.uint64)

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from sciencevid_check.copies.twins import Earlier, Work
 from sciencevid_check.measurements import Fact, PicturePrint, Sketch, SoundPrint
-from sciencevid_check.measurements.codes import MIRROR
+from sciencevid_check.measurements.print_codes import MIRROR
 
 Codes = NDArray[np.uint64]
 

@@ -13,13 +13,10 @@ def srt(texts: Texts, captions: Captions | None = None) -> str:
     A line that was seen but could not be read is "[?]".
     """
     if not texts.cues and captions:
-        return "\n".join(
-            f"{number}\n{_clock(cue.start_s)} --> {_clock(cue.end_s)}\n{cue.text}\n"
-            for number, cue in enumerate(captions.cues, 1)
-        )
+        return "\n".join(cue(number, one.start_s, one.end_s, one.text) for number, one in enumerate(captions.cues, 1))
     half = texts.step_s / 2
     cues = texts.cues
-    starts = [max(0.0, min(line.first_s for line in cue) - half) for cue in cues]
+    starts = [max(0.0, min(line.first_s for line in seen) - half) for seen in cues]
     parts = []
     for number, (seen, start) in enumerate(zip(cues, starts, strict=True), 1):
         end = max(line.last_s for line in seen) + half

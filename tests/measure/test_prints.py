@@ -10,7 +10,7 @@ import pytest
 
 from sciencevid_check.measure.meters import picture_print, picture_sketch, sound_print, sound_sketch
 from sciencevid_check.measurements import PicturePrint, Sketch, SoundPrint
-from sciencevid_check.measurements.codes import MIRROR
+from sciencevid_check.measurements.print_codes import MIRROR
 from tests.measure import sounds
 from tests.measure.blocks import HEIGHT, WIDTH, Luma, blocks, even, scene
 from tests.rules.facts import container

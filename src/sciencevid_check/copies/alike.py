@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sciencevid_check.copies.tracks import NEAR, Match, Track, apart
-from sciencevid_check.measurements.codes import Bytes, Words
+from sciencevid_check.measurements.print_codes import Bytes, Words
 
 _BITS = 128
 _SPEEDS = np.round(np.arange(0.90, 1.101, 0.01), 2)

@@ -16,7 +16,7 @@ from sciencevid_check.copies.sifting import Sieve
 from sciencevid_check.copies.tracks import NEAR
 from sciencevid_check.copies.twins import Work, is_one
 from sciencevid_check.measurements import Copies, SharedEnd, SharedEnds, Stretch
-from sciencevid_check.measurements.codes import Bytes, Words
+from sciencevid_check.measurements.print_codes import Bytes, Words
 
 _REACH_S = 20.0  # from the end
 _LONGEST_S, _SHORTEST_S = 15.0, 1.0

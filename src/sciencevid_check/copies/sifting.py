@@ -13,7 +13,7 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from sciencevid_check.measurements.codes import MIRROR, Words
+from sciencevid_check.measurements.print_codes import MIRROR, Words
 
 _QUARTER = 16  # bits
 _NEAR = 14  # bits of 64

@@ -10,8 +10,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sciencevid_check.measurements import PicturePrint, SoundPrint
-from sciencevid_check.measurements.codes import MIRROR, Bytes, Words
 from sciencevid_check.measurements.fingerprint import ENOUGH
+from sciencevid_check.measurements.print_codes import MIRROR, Bytes, Words
 
 NEAR = 36  # bits of 128: those of the same picture differ in fewer nearly always, those of others seldom
 

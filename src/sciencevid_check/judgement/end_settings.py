@@ -124,6 +124,11 @@ class Settings(rule.Settings):
         ge=0,
         description="隔这么久又出现同样的字，是水印而不是片名 | the same words so much later are a mark, seconds",
     )
+    min_sharing: int = Field(
+        default=2,
+        ge=1,
+        description="没有别的依据时，至少几部其他作品的这一段画面和声音都相同才提出 | where nothing else tells, how many other works must have the same picture and sound there; two works may share stock footage",
+    )
     min_lines: int = Field(default=4, ge=2, description="至少几行字算名单 | lines that make a list of names")
     min_roll: float = Field(
         default=0.02,

@@ -28,7 +28,6 @@ _CREDITS = 3  # telling words in one line
 _NEAR_SHARE = 0.2  # of a short work
 _LATE_S = 1.5  # from the last title to the cut that ends its shot
 _ROLLED_S = 3.0  # the same for titles that roll in from below
-_SEVERAL = 2  # other works
 _PIECES_S = 1.5  # between two pieces of a mark that is read now and then
 
 
@@ -42,16 +41,16 @@ def find(end: End) -> Found | None:
     return found
 
 
-def with_shared(found: Found | None, common: SharedEnd | None) -> Found | None:
+def with_shared(found: Found | None, common: SharedEnd | None, settings: Settings) -> Found | None:
     """What was found at an end, knowing what other works have there, too.
 
-    By itself that only asks for a look, and only where two others have the same picture and sound: two works may share a
+    By itself that only asks for a look, and only where several others have the same picture and sound: two works may share a
     stretch of stock footage that happens to lie at an end.
     """
     if common is None:
         return found
     if found is None or found.kind == "black":
-        if len(common.others) < _SEVERAL or not common.sound:
+        if len(common.others) < settings.min_sharing or not common.sound:
             return found
         return Found(0.0, common.length_s, "drawn", ("shared",))
     seen = found.kind in ("cards", "drawn") and common.length_s >= 0.5 * found.ends

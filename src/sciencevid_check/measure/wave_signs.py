@@ -11,7 +11,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from sciencevid_check.measurements.codes import WAVES, Words, as_words
+from sciencevid_check.measurements.print_codes import WAVES, Words, as_words
 
 SIDE = 32
 

@@ -13,7 +13,7 @@ from pydantic import Field
 from sciencevid_check.measurements.fact import Fact, Stretch
 
 if TYPE_CHECKING:
-    from sciencevid_check.measurements.codes import Bytes, Words
+    from sciencevid_check.measurements.print_codes import Bytes, Words
 
 ENOUGH = 8  # detail: half of what makes a code reliable; black, white and fog are alike everywhere
 _SPARSEST, _FEWEST = 8, 16  # codes to a word of a sketch, so that a short work has as many words
@@ -25,9 +25,9 @@ class _Print(Fact):
 
     @property
     def details(self) -> Bytes:
-        from sciencevid_check.measurements import codes
+        from sciencevid_check.measurements import print_codes
 
-        return codes.bytes_of(self.detail)
+        return print_codes.bytes_of(self.detail)
 
 
 class PicturePrint(_Print):
@@ -45,22 +45,22 @@ class PicturePrint(_Print):
     @classmethod
     def of(cls, words: Words, details: Bytes, motions: Bytes, **rest: float) -> Self:
         """From arrays as `words`, `details` and `motions` give them."""
-        from sciencevid_check.measurements.codes import packed
+        from sciencevid_check.measurements.print_codes import packed
 
         return cls(codes=packed(words), detail=packed(details), motion=packed(motions), **rest)
 
     @property
     def words(self) -> Words:
         """(n, 2, 2) codes of n pictures, whole and middle."""
-        from sciencevid_check.measurements import codes
+        from sciencevid_check.measurements import print_codes
 
-        return codes.words_of(self.codes).reshape(-1, 2, codes.WORDS)
+        return print_codes.words_of(self.codes).reshape(-1, 2, print_codes.WORDS)
 
     @property
     def motions(self) -> Bytes:
-        from sciencevid_check.measurements import codes
+        from sciencevid_check.measurements import print_codes
 
-        return codes.bytes_of(self.motion)
+        return print_codes.bytes_of(self.motion)
 
 
 class SoundPrint(_Print):
@@ -72,16 +72,16 @@ class SoundPrint(_Print):
     @classmethod
     def of(cls, words: Words, details: Bytes, **rest: float) -> Self:
         """From arrays as `words` and `details` give them."""
-        from sciencevid_check.measurements.codes import packed
+        from sciencevid_check.measurements.print_codes import packed
 
         return cls(codes=packed(words), detail=packed(details), **rest)
 
     @property
     def words(self) -> Words:
         """(n, 2)."""
-        from sciencevid_check.measurements import codes
+        from sciencevid_check.measurements import print_codes
 
-        return codes.words_of(self.codes).reshape(-1, codes.WORDS)
+        return print_codes.words_of(self.codes).reshape(-1, print_codes.WORDS)
 
 
 class Sketch(Fact):
@@ -94,7 +94,7 @@ class Sketch(Fact):
 
     @classmethod
     def of(cls, print_: PicturePrint | SoundPrint) -> Self:
-        from sciencevid_check.measurements.codes import packed
+        from sciencevid_check.measurements.print_codes import packed
 
         words = print_.words[:, 0, 0] if isinstance(print_, PicturePrint) else print_.words[:, 0]
         every = max(1, min(_SPARSEST, len(words) // _FEWEST))
@@ -103,9 +103,9 @@ class Sketch(Fact):
 
     @property
     def words(self) -> Words:
-        from sciencevid_check.measurements import codes
+        from sciencevid_check.measurements import print_codes
 
-        return codes.words_of(self.codes)
+        return print_codes.words_of(self.codes)
 
 
 class Shared(Fact):

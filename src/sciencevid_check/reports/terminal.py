@@ -80,7 +80,8 @@ def _lines(run: Run, lang: Lang, width: int) -> Iterator[Line]:
     if len(run.files) == 1:
         (work,) = run.files
         yield from _work(work, lang, width, full=True)
-        if any(finding.wants_attention for finding in work.findings) and not run.told_in_full:
+        opened = any(finding.rule != "readable" and finding.wants_attention for finding in work.findings)
+        if opened and not run.told_in_full:
             yield Line()
             yield from _row((width, _MEND.say(lang), ""))
     else:

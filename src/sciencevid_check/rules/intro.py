@@ -148,7 +148,7 @@ def check(
 ) -> Verdict:
     facts = decoded_picture, levels, cards, shots, texts, speech
     head = ends.seen(*facts, settings)
-    found = titles.with_shared(titles.find(head), shared_ends.head if shared_ends else None)
+    found = titles.with_shared(titles.find(head), shared_ends.head if shared_ends else None, settings)
     drawn = titles.style(head, found, titles.find(ends.seen(*facts, settings, backwards=True)))
     said = title_words.said(found, drawn, head)
     sure = found is not None and found.sure and drawn < settings.some_style

@@ -152,7 +152,7 @@ def check(
 ) -> Verdict:
     facts = decoded_picture, levels, cards, shots, texts, speech
     tail = ends.seen(*facts, settings, backwards=True)
-    found = titles.with_shared(titles.find(tail), shared_ends.tail if shared_ends else None)
+    found = titles.with_shared(titles.find(tail), shared_ends.tail if shared_ends else None, settings)
     drawn = titles.style(tail, found, titles.find(ends.seen(*facts, settings)))
     said = title_words.said(found, drawn, tail, backwards=True)
     sure = found is not None and found.sure and drawn < settings.some_style

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from sciencevid_check.measure import wave_signs
 from sciencevid_check.measure.blocks import SoundBlock
 from sciencevid_check.measurements import Container, SoundPrint
-from sciencevid_check.measurements.codes import WORDS
+from sciencevid_check.measurements.print_codes import WORDS
 
 STREAM = "sound"
 
